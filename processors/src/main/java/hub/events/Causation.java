@@ -1,0 +1,60 @@
+package hub.events;
+
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Why something happens: the correlation id of the whole conversation, the id of the causing event or command, and the W3C trace
+ * context. Bound to the thread that handles a request or an event, so that every event appended there carries it.
+ *
+ * @param correlationId never null
+ * @param causationId   id of the causing event or command; null at the edge
+ * @param traceparent   W3C trace context, always well-formed
+ */
+public record Causation(String correlationId, String causationId, String traceparent) {
+
+    private static final Pattern TRACEPARENT = Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final Pattern CORRELATION = Pattern.compile("[\\x21-\\x7e]{1,128}");
+    private static final ThreadLocal<Causation> CURRENT = new ThreadLocal<>();
+
+    /** Continues what came in: a missing or unusable correlation id is made, a malformed trace context replaced by a new trace. */
+    public static Causation continuing(String correlationId, String causationId, String traceparent) {
+        return new Causation(
+                correlationId != null && CORRELATION.matcher(correlationId).matches() ? correlationId : UUID.randomUUID().toString(),
+                causationId,
+                isTraceparent(traceparent) ? traceparent : newTrace());
+    }
+
+    /** What the thread is working for; a new conversation where nothing was bound. */
+    public static Causation current() {
+        var current = CURRENT.get();
+        return current != null ? current : continuing(null, null, null);
+    }
+
+    /** Runs the work with this causation bound to the thread, and restores what was bound before. */
+    public <T> T during(Supplier<T> work) {
+        var before = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return work.get();
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        }
+    }
+
+    /** Whether the text is a W3C trace context header of a version known or to come, with no all-zero id. */
+    public static boolean isTraceparent(String text) {
+        return text != null && TRACEPARENT.matcher(text).matches();
+    }
+
+    private static String newTrace() {
+        var trace = UUID.randomUUID();
+        var span = UUID.randomUUID().getLeastSignificantBits();   // its variant bits keep it from being zero
+        return "00-%016x%016x-%016x-01".formatted(trace.getMostSignificantBits(), trace.getLeastSignificantBits(), span);
+    }
+}
