@@ -4,6 +4,8 @@ import hub.events.Event;
 import hub.events.InboundRecord;
 import hub.events.PermanentFailure;
 import hub.events.Recorded;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -57,8 +59,8 @@ public record NewFailure(String code, String reason, String flow, String step, S
     /** The fault itself, without what Camel and the platform wrapped around it. */
     static Throwable unwrapped(Throwable fault) {
         var cause = fault;
-        while (cause.getCause() != null && (cause.getClass().getName().startsWith("org.apache.camel.") || cause instanceof java.lang.reflect.InvocationTargetException
-                || cause instanceof java.lang.reflect.UndeclaredThrowableException)) {
+        while (cause.getCause() != null && (cause.getClass().getName().startsWith("org.apache.camel.") || cause instanceof InvocationTargetException
+                || cause instanceof UndeclaredThrowableException)) {
             cause = cause.getCause();
         }
         return cause;
