@@ -12,6 +12,7 @@ import hub.events.CatchUp;
 import hub.events.Destination;
 import hub.events.EventCatalogue;
 import hub.events.EventLog;
+import hub.events.Housekeeping;
 import hub.events.InboundEvents;
 import hub.events.Ingress;
 import hub.events.KafkaStream;
@@ -102,10 +103,14 @@ final class Wiring extends MainListenerSupport {
             bus.wake();
             stream.wake();
         });
-        var ingress = new Ingress(transactions, log, new InboundEvents(catalogue), (record, why) -> failures.parkRecord("ingress:" + record.topic(), record, why));
+        var ingress = new Ingress(transactions, log, new InboundEvents(catalogue));
         starts.add(drainer::start);
 
+        var housekeeping = new Housekeeping(transactions, settings.duration("events.retention"), settings.duration("ingress.retention"));
+        housekeeping.makeRoom();
+
         registry.bind("transactions", transactions);
+        registry.bind("housekeeping", housekeeping);
         registry.bind("event-log", log);
         registry.bind("event-catalogue", catalogue);
         registry.bind("incidents", incidents);

@@ -6,7 +6,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
-import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.support.DefaultExchange;
 
 /** The engineer's steps of a subscription, run with an event on the calling thread, in a fresh exchange each time. */
@@ -18,29 +17,17 @@ final class Steps {
     static final String IDEMPOTENCY_KEY = "hub.idempotencyKey";
 
     private final CamelContext camelContext;
-    private final String sourceRouteId;
+    private final Flow flow;
     private final Processor steps;
-    private volatile String flow;
 
-    Steps(CamelContext camelContext, String sourceRouteId, Processor steps) {
+    Steps(CamelContext camelContext, Flow flow, Processor steps) {
         this.camelContext = camelContext;
-        this.sourceRouteId = sourceRouteId;
+        this.flow = flow;
         this.steps = steps;
     }
 
-    /** The id of the engineer's route. */
-    String flow() {
-        if (flow == null) {
-            flow = camelContext.getRoutes().stream()
-                    .filter(route -> route.getEndpoint() instanceof KameletEndpoint endpoint && endpoint.getRouteId().equals(sourceRouteId))
-                    .map(route -> route.getRouteId()).findFirst().orElse(sourceRouteId);
-        }
+    Flow flow() {
         return flow;
-    }
-
-    boolean isStopping() {
-        var status = camelContext.getRouteController().getRouteStatus(sourceRouteId);
-        return camelContext.isStopping() || status == null || status.isStopping() || status.isStopped() || Thread.currentThread().isInterrupted();
     }
 
     /**
@@ -77,7 +64,7 @@ final class Steps {
         }
         var fault = exchange.getException();
         if (fault instanceof KameletConsumerNotAvailableException) {
-            throw new Stopped(flow());
+            throw new Stopped(flow.id());
         }
         if (fault != null) {
             throw new Failed(exchange.getExchangeExtension().getHistoryNodeId(), fault);

@@ -93,7 +93,7 @@ public final class Lanes {
         var permanent = NewFailure.permanent(cause);
         boolean again = permanent == null && failure.retries() < delays.count() - 1;
         var exception = NewFailure.unwrapped(cause);
-        var message = String.valueOf(exception.getMessage()).replace("\u0000", "");
+        var message = NewFailure.reason(cause).replace("\u0000", "");
         int updated = transactions.sql().sql("""
                 update hub.failure set status = :status, code = :code, reason = :message, attempts = attempts + 1, retries = retries + 1, exception = :exception,
                        message = :message, updated_at = clock_timestamp(), history = history || :entry::jsonb,

@@ -7,6 +7,7 @@ import hub.events.Recorded;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Map;
 
 /**
@@ -66,8 +67,15 @@ public record NewFailure(String code, String reason, String flow, String step, S
         return cause;
     }
 
-    private static String reason(Throwable fault) {
+    /** One line for an operator; of a database fault what the database said, without the statement. */
+    static String reason(Throwable fault) {
         var cause = unwrapped(fault);
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        for (var deeper = cause; deeper != null; deeper = deeper.getCause()) {
+            if (deeper instanceof SQLException) {
+                cause = deeper;
+            }
+        }
+        var message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message.lines().findFirst().orElseThrow();
     }
 }
