@@ -2,6 +2,7 @@ package sandbox;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -10,10 +11,11 @@ import sandbox.backends.Backend;
 import sandbox.backends.Backends;
 import sandbox.backends.ProxiedBackend;
 import sandbox.http.Api;
+import sandbox.http.WebServer;
 import sandbox.issuer.TokenIssuer;
 import sandbox.partners.Faults;
 import sandbox.partners.PartnerGate;
-import sandbox.partners.PartnerServer;
+import sandbox.partners.PartnerRoutes;
 
 /** One sandbox: the backends, the partners, and the switches for both. */
 final class RunningSandbox implements AutoCloseable {
@@ -22,7 +24,8 @@ final class RunningSandbox implements AutoCloseable {
 
     private final DataDirectory data;
     private final Backends backends;
-    private final PartnerServer server;
+    private final WebServer server;
+    private final PartnerRoutes partners;
     private final Settings settings;
     private volatile boolean ready;
     private boolean closed;
@@ -31,7 +34,8 @@ final class RunningSandbox implements AutoCloseable {
         this.settings = settings;
         this.data = DataDirectory.claim(settings.data());
         this.backends = new Backends(backends, settings.ports(), settings.data(), settings.brokerConfig());
-        this.server = new PartnerServer(settings.routes(), settings.httpPort());
+        this.server = new WebServer();
+        this.partners = new PartnerRoutes(settings.routes(), server.vertx(), server.router());
     }
 
     /** A sandbox that owns its data directory and has started nothing yet. */
@@ -41,29 +45,29 @@ final class RunningSandbox implements AutoCloseable {
 
     /** Starts partners and backends side by side; returns when all can be used. */
     void start() throws Exception {
-        var partners = new CompletableFuture<Void>();
+        var serving = new CompletableFuture<Void>();
         new Thread(() -> {
             try {
-                startServer();
-                partners.complete(null);
+                serve();
+                serving.complete(null);
             } catch (Throwable e) {
-                partners.completeExceptionally(e);
+                serving.completeExceptionally(e);
             }
         }, "partners").start();
         try {
             backends.start();
         } finally {
-            await(partners);
+            await(serving);
         }
         ready = true;
     }
 
-    private void startServer() throws Exception {
-        server.start();
-        var faults = new Faults();
+    private void serve() throws Exception {
         var issuer = TokenIssuer.open(settings.data().resolve("issuer"), Clock.systemUTC());
-        var gate = new PartnerGate(server.partners(), faults);
-        new Api(backends, gate, faults, issuer, () -> ready).addTo(server.router());
+        var faults = new Faults();
+        new Api(backends, new PartnerGate(partners::partners, faults), faults, issuer, () -> ready).addTo(server.router());
+        server.listen(settings.httpPort());
+        partners.start();
     }
 
     private static void await(CompletableFuture<Void> task) throws Exception {
@@ -82,8 +86,8 @@ final class RunningSandbox implements AutoCloseable {
         return settings.httpPort();
     }
 
-    List<String> partners() {
-        return List.copyOf(server.partners());
+    Set<String> partners() {
+        return partners.partners();
     }
 
     /** Stops partners, then backends, then gives the data directory free; goes on after a failure of one of them. */
@@ -94,7 +98,7 @@ final class RunningSandbox implements AutoCloseable {
         }
         closed = true;
         ready = false;
-        for (AutoCloseable part : List.of(server, backends, data)) {
+        for (AutoCloseable part : List.of(partners, server, backends, data)) {
             try {
                 part.close();
             } catch (Exception e) {

@@ -34,8 +34,8 @@ public final class Backends implements AutoCloseable {
         return ALL.stream().map(Supplier::get).toList();
     }
 
-    /** Starts all of them; fails with the first failure, after the others have come up or failed. */
-    public void start() throws Exception {
+    /** Starts all of them. @throws IllegalStateException when one cannot start; the others have come up or failed then */
+    public void start() {
         inParallel(ProxiedBackend::start);
     }
 
@@ -54,8 +54,9 @@ public final class Backends implements AutoCloseable {
         list().forEach(backend -> backend.setDown(false));
     }
 
+    /** Stops all of them. @throws IllegalStateException when one did not stop in order; the others have stopped then */
     @Override
-    public void close() throws Exception {
+    public void close() {
         inParallel(ProxiedBackend::stop);
     }
 
@@ -63,12 +64,12 @@ public final class Backends implements AutoCloseable {
         void apply(ProxiedBackend backend) throws Exception;
     }
 
-    private void inParallel(Step step) throws Exception {
+    private void inParallel(Step step) {
         var running = list().stream().map(backend -> run(backend, step)).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(running).join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
+            throw (IllegalStateException) e.getCause();
         }
     }
 

@@ -3,7 +3,9 @@ package sandbox.backends;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -50,7 +52,7 @@ final class LeftoverPostgres {
 
     private boolean servesThisCluster(ProcessHandle process) {
         boolean postgres = process.info().command().filter(command -> command.endsWith("/postgres")).isPresent();
-        return postgres && process.info().arguments().stream().flatMap(java.util.Arrays::stream)
+        return postgres && process.info().arguments().stream().flatMap(Arrays::stream)
                 .anyMatch(argument -> Path.of(argument).toAbsolutePath().normalize().equals(cluster));
     }
 
@@ -62,7 +64,7 @@ final class LeftoverPostgres {
             return true;
         } catch (TimeoutException stillThere) {
             return false;
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
     }

@@ -3,6 +3,8 @@ package sandbox.backends;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +12,9 @@ import org.slf4j.LoggerFactory;
 public final class ProxiedBackend {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxiedBackend.class);
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Backend backend;
     private final Site site;
@@ -23,7 +28,7 @@ public final class ProxiedBackend {
 
     void start() throws Exception {
         long from = System.nanoTime();
-        Files.createDirectories(site.data());
+        Files.createDirectories(site.data(), OWNER_ONLY);
         backend.start(site);
         synchronized (this) {
             proxy = LoopbackProxy.open(site.publicPort(), site.port());
@@ -49,7 +54,7 @@ public final class ProxiedBackend {
         }
     }
 
-    /** Whether clients can reach it not. */
+    /** Whether clients cannot reach it. */
     public synchronized boolean isDown() {
         return proxy == null;
     }

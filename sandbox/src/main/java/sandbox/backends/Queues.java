@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The queues of {@code broker-config/sqs/queues.yaml}, each with its dead-letter queue {@code <name>-dlq}. */
 record Queues(int visibilityTimeoutSeconds, int maxReceiveCount, List<Queue> queues) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 20;
+    private static final Pattern QUEUE_URL = Pattern.compile("<QueueUrl>[^<]*/([^</]+)</QueueUrl>");
 
     /** What stands in a queue's own entry goes before the file's defaults. */
     record Queue(String name, Integer visibilityTimeoutSeconds, Integer maxReceiveCount) {
@@ -58,7 +60,6 @@ record Queues(int visibilityTimeoutSeconds, int maxReceiveCount, List<Queue> que
 
     private static List<String> names(HttpClient client, HttpRequest list) throws IOException, InterruptedException {
         String urls = client.send(list, HttpResponse.BodyHandlers.ofString()).body();
-        return urls.lines().flatMap(line -> java.util.regex.Pattern.compile("<QueueUrl>[^<]*/([^</]+)</QueueUrl>").matcher(line)
-                .results().map(match -> match.group(1))).toList();
+        return QUEUE_URL.matcher(urls).results().map(match -> match.group(1)).toList();
     }
 }

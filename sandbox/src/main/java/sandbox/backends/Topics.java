@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,7 +34,7 @@ record Topics(int partitions, List<Topic> topics) {
     }
 
     /** Creates those that are missing and leaves the others as they are. */
-    void createAbsent(String bootstrapServers) throws ExecutionException, InterruptedException, java.util.concurrent.TimeoutException {
+    void createAbsent(String bootstrapServers) throws ExecutionException, InterruptedException, TimeoutException {
         Map<String, Object> settings = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (var admin = Admin.create(settings)) {
             var present = admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

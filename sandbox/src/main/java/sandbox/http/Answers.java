@@ -3,6 +3,7 @@ package sandbox.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,8 @@ public final class Answers {
                 throw new IllegalArgumentException("the body is missing");
             }
             return JSON.readValue(body.getBytes(), type);
+        } catch (ValueInstantiationException e) {
+            throw new IllegalArgumentException(e.getCause().getMessage(), e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,9 +17,6 @@ import sandbox.partners.PartnerGate;
 
 /** The sandbox's own HTTP interface: health, fault switches and token issuer, and the gate to the partners. */
 public final class Api {
-
-    /** Before the partners' routes, which Camel adds with orders from 0. */
-    private static final int FIRST = -1;
 
     private final Backends backends;
     private final PartnerGate partners;
@@ -43,11 +39,9 @@ public final class Api {
     private record Token(String token) {
     }
 
-    /** Adds everything to the router. */
+    /** Adds everything to the router, which must hold no partner's route yet. */
     public void addTo(Router router) {
-        router.route().order(FIRST - 1).handler(BodyHandler.create(false));
-        router.route("/partners/*").order(FIRST).handler(partners::handle);
-
+        router.route("/partners/*").handler(partners::handle);
         add(router, HttpMethod.GET, "/health", this::health);
         add(router, HttpMethod.GET, "/faults", context -> Answers.json(context, 200, all()));
         add(router, HttpMethod.DELETE, "/faults", this::restoreEverything);
@@ -58,14 +52,10 @@ public final class Api {
         add(router, HttpMethod.GET, "/issuer/jwks", context -> Answers.json(context, 200, issuer.publicKeys()));
         add(router, HttpMethod.POST, "/issuer/rotate", this::rotate);
         add(router, HttpMethod.POST, "/issuer/token", this::token);
-
-        router.errorHandler(404, context -> Answers.problem(context, 404, "Not found", "There is nothing at " + context.request().path()));
-        router.errorHandler(405, context -> Answers.problem(context, 405, "Method not allowed", context.request().method() + " is not possible here"));
-        router.errorHandler(415, context -> Answers.problem(context, 415, "Unsupported media type", "Send application/json"));
     }
 
     private static void add(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
-        router.route(method, path).order(FIRST).blockingHandler(context -> {
+        router.route(method, path).blockingHandler(context -> {
             try {
                 handler.handle(context);
             } catch (IllegalArgumentException e) {

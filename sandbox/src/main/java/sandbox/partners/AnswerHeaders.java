@@ -1,5 +1,6 @@
 package sandbox.partners;
 
+import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
@@ -11,6 +12,6 @@ final class AnswerHeaders extends HttpHeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
-        return !ALLOWED.contains(name.toLowerCase(java.util.Locale.ROOT));
+        return !ALLOWED.contains(name.toLowerCase(Locale.ROOT));
     }
 }

@@ -5,7 +5,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import sandbox.http.Answers;
 
 /**
@@ -21,23 +22,24 @@ public final class PartnerGate {
 
     private static final String PREFIX = "/partners/";
 
+    private final Supplier<Set<String>> partners;
     private final Faults faults;
-    private final Map<String, Calls> calls = new TreeMap<>();
+    private final Map<String, Calls> calls = new ConcurrentHashMap<>();
 
-    /** @param partners the names of all partners */
-    public PartnerGate(Set<String> partners, Faults faults) {
+    /** @param partners the names of all partners at present */
+    public PartnerGate(Supplier<Set<String>> partners, Faults faults) {
+        this.partners = partners;
         this.faults = faults;
-        partners.forEach(partner -> calls.put(partner, new Calls()));
     }
 
     /** Whether there is a partner of this name. */
     public boolean knows(String partner) {
-        return calls.containsKey(partner);
+        return partners().contains(partner);
     }
 
     /** The names of all partners. */
     public Set<String> partners() {
-        return calls.keySet();
+        return partners.get();
     }
 
     /** Lists, records, breaks or passes on a call under {@code /partners/}; its body has been read. */
@@ -47,10 +49,14 @@ public final class PartnerGate {
         if (!knows(partner)) {
             Answers.problem(context, 404, "Unknown partner", "There is no partner " + partner + "; there are " + partners());
         } else if (path.length == 2 && path[1].equals("calls")) {
-            answerCalls(context, calls.get(partner));
+            answerCalls(context, callsOf(partner));
         } else {
             receive(context, partner);
         }
+    }
+
+    private Calls callsOf(String partner) {
+        return calls.computeIfAbsent(partner, absent -> new Calls());
     }
 
     private static void answerCalls(RoutingContext context, Calls calls) {
@@ -61,13 +67,13 @@ public final class PartnerGate {
             Answers.noContent(context);
         } else {
             context.response().putHeader("Allow", "GET, DELETE");
-            context.fail(405);
+            Answers.problem(context, 405, "Method not allowed", "The calls of a partner can be read and emptied.");
         }
     }
 
     private void receive(RoutingContext context, String partner) {
         var call = new Call(context);
-        calls.get(partner).add(call);
+        callsOf(partner).add(call);
         context.addHeadersEndHandler(answering -> call.answered(context.response().getStatusCode()));
         context.request().headers().remove(REPLACED_STATUS).remove(REFUSED_ITEMS);
 
