@@ -7,31 +7,21 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(SharedSandbox.class)
 class OutageTest {
 
-    @TempDir
-    private static Path directory;
+    private final SandboxProcess sandbox;
 
-    private static SandboxProcess sandbox;
-
-    @BeforeAll
-    static void start() throws Exception {
-        sandbox = new SandboxProcess(directory.resolve("data"));
-        sandbox.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        sandbox.close();
+    OutageTest(SandboxProcess sandbox) {
+        this.sandbox = sandbox;
     }
 
     @AfterEach
@@ -84,9 +74,9 @@ class OutageTest {
         socket.setSoTimeout(5000);
         try {
             return socket.getInputStream().read() == -1;
-        } catch (java.net.SocketTimeoutException stillOpen) {
+        } catch (SocketTimeoutException stillOpen) {
             return false;
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             return true;
         }
     }

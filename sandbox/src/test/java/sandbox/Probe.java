@@ -10,10 +10,12 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,7 +35,7 @@ enum Probe {
         void write(int port, String value) throws Exception {
             try (var locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + port);
                     var factory = locator.createSessionFactory(); var session = factory.createSession()) {
-                if (!session.queueQuery(org.apache.activemq.artemis.api.core.SimpleString.of(QUEUE)).isExists()) {
+                if (!session.queueQuery(SimpleString.of(QUEUE)).isExists()) {
                     session.createQueue(QueueConfiguration.of(QUEUE).setAddress("events").setRoutingType(RoutingType.MULTICAST));
                 }
                 var message = session.createMessage(true);
@@ -148,6 +150,6 @@ enum Probe {
     abstract List<String> read(int port) throws Exception;
 
     String backend() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

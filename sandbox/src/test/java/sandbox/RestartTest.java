@@ -2,29 +2,17 @@ package sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SharedSandbox.class)
 class RestartTest {
 
-    @TempDir
-    private static Path directory;
+    private final SandboxProcess sandbox;
 
-    private static SandboxProcess sandbox;
-
-    @BeforeAll
-    static void start() throws Exception {
-        sandbox = new SandboxProcess(directory.resolve("data"));
-        sandbox.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        sandbox.close();
+    RestartTest(SandboxProcess sandbox) {
+        this.sandbox = sandbox;
     }
 
     @Test
@@ -34,7 +22,7 @@ class RestartTest {
         sandbox.terminate();
 
         assertThat(sandbox.backendProcesses()).isEmpty();
-        assertThat(directory.resolve("data/sandbox.pid")).doesNotExist();
+        assertThat(sandbox.pidFile()).doesNotExist();
         sandbox.start();
         assertThatAllHold("before the stop");
     }
@@ -52,13 +40,13 @@ class RestartTest {
         assertThatAllHold("before the kill");
     }
 
-    private static void writeToAll(String value) throws Exception {
+    private void writeToAll(String value) throws Exception {
         for (Probe probe : Probe.values()) {
             probe.write(sandbox.port(probe.portVariable), value);
         }
     }
 
-    private static void assertThatAllHold(String value) throws Exception {
+    private void assertThatAllHold(String value) throws Exception {
         var all = new SoftAssertions();
         for (Probe probe : Probe.values()) {
             all.assertThat(probe.read(sandbox.port(probe.portVariable))).as(probe.backend()).contains(value);

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import sandbox.backends.Backend;
 import sandbox.backends.Backends;
 import sandbox.backends.LoopbackPort;
@@ -54,7 +53,7 @@ final class SandboxProcess {
     /** Starts it and returns at once; what it prints goes to the files {@code out} and {@code err} beside its data. */
     Process launch() throws IOException {
         var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "sandbox.Sandbox");
         builder.environment().putAll(environment);
         builder.redirectOutput(output("out").toFile()).redirectError(output("err").toFile());
@@ -73,6 +72,10 @@ final class SandboxProcess {
         });
     }
 
+    Path pidFile() {
+        return data.resolve("sandbox.pid");
+    }
+
     Path output(String name) {
         return data.resolveSibling(data.getFileName() + "." + name);
     }
@@ -84,11 +87,9 @@ final class SandboxProcess {
     }
 
     /** Ends it as a user would, and waits for the end. */
-    void terminate() throws InterruptedException {
+    void terminate() {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("The sandbox did not stop in 30 s");
-        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
     }
 
     /** Ends it at once, with no chance to stop its backends. */
@@ -103,7 +104,7 @@ final class SandboxProcess {
     }
 
     /** Ends it if it runs. */
-    void close() throws InterruptedException {
+    void close() {
         if (process != null && process.isAlive()) {
             terminate();
         }
