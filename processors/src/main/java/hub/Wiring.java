@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import hub.camel.Backbone;
 import hub.camel.DeadLetterRecord;
+import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
 import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
@@ -119,6 +120,7 @@ final class Wiring extends MainListenerSupport {
         registry.bind("dead-letter-record", new DeadLetterRecord());
         registry.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, new Subscriptions(), new PartnerCircuits(), meters));
         SubscriptionErrors.install(context);
+        context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {

@@ -70,13 +70,11 @@ final class Delivery implements Processor {
     }
 
     private Outcome park(Recorded recorded, RuntimeException fault, int failed, Patience patience) {
-        var step = fault instanceof Steps.Failed steps ? steps.step() : null;
-        var cause = fault instanceof Steps.Failed ? fault.getCause() : fault;
-        var failure = NewFailure.ofEvent(subscription.name(), subscription.steps().flow().id(), step, recorded, cause, failed);
+        var failure = NewFailure.ofEvent(subscription.name(), subscription.steps().flow().id(), recorded, fault, failed);
         while (true) {
             try {
                 var parked = backbone.transactions().inTransaction(() -> backbone.failures().parkDelivery(failure));
-                LOG.warn("subscription {} parked event {} ({}) after {} attempts: {}", subscription.name(), recorded.event().id(), failure.code(), failed, cause.getClass().getSimpleName());
+                LOG.warn("subscription {} parked event {} ({}) after {} attempts: {}", subscription.name(), recorded.event().id(), failure.code(), failed, failure.exception());
                 return parked.isPresent() ? Outcome.PARKED : Outcome.DUPLICATE;
             } catch (LaneFull full) {
                 page(full);

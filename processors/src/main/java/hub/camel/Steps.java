@@ -2,6 +2,7 @@ package hub.camel;
 
 import hub.events.Recorded;
 import hub.failures.Retrier.Settlement;
+import hub.failures.StepFailed;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -33,8 +34,8 @@ final class Steps {
     /**
      * Runs the steps; body is the {@link hub.events.Event}, headers {@code type}, {@code subject}, {@code position}.
      *
-     * @throws Failed  a step threw
-     * @throws Stopped the engineer's route is stopped: nothing was tried
+     * @throws StepFailed a step threw
+     * @throws Stopped    the engineer's route is stopped: nothing was tried
      */
     void run(String subscriber, Recorded recorded, Settlement settlement) {
         var exchange = new DefaultExchange(camelContext);
@@ -67,26 +68,10 @@ final class Steps {
             throw new Stopped(flow.id());
         }
         if (fault != null) {
-            throw new Failed(exchange.getExchangeExtension().getHistoryNodeId(), fault);
+            throw new StepFailed(FailedStep.of(exchange), fault);
         }
         if (exchange.isRollbackOnly()) {
-            throw new Failed(exchange.getExchangeExtension().getHistoryNodeId(), new IllegalStateException("the steps marked the exchange for rollback"));
-        }
-    }
-
-    /** A step threw. */
-    static final class Failed extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-        private final String step;
-
-        Failed(String step, Exception cause) {
-            super(cause);
-            this.step = step;
-        }
-
-        String step() {
-            return step;
+            throw new StepFailed(FailedStep.of(exchange), new IllegalStateException("the steps marked the exchange for rollback"));
         }
     }
 

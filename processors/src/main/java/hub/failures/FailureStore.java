@@ -83,12 +83,12 @@ public final class FailureStore implements Parking {
 
     @Override
     public void parkRefused(String relay, Recorded event, PermanentFailure why) {
-        park(NewFailure.ofEvent(relay, relay, null, event, why, 1));
+        park(NewFailure.ofEvent(relay, relay, event, why, 1));
     }
 
     @Override
     public void parkBehind(String relay, Recorded event) {
-        insert(NewFailure.ofEvent(relay, relay, null, event, new PermanentFailure("behind", "waits behind an earlier failure of its subject"), 0), Status.BLOCKED, 0);
+        insert(NewFailure.ofEvent(relay, relay, event, new PermanentFailure("behind", "waits behind an earlier failure of its subject"), 0), Status.BLOCKED, 0);
     }
 
     private UUID park(NewFailure failure) {
