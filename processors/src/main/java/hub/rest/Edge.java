@@ -1,6 +1,8 @@
 package hub.rest;
 
 import hub.events.Causation;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -32,7 +34,9 @@ final class Edge implements Processor {
         if (answer.contentType() != null) {
             out.setHeader(Exchange.CONTENT_TYPE, answer.contentType());
         }
-        out.setBody(answer.body());
+        if (answer.body() != null) {
+            out.setBody(ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)));   // of known length, so not chunked
+        }
         exchange.setMessage(out);
     }
 

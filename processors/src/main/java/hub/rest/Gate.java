@@ -60,19 +60,24 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
     @Override
     public boolean process(OpenAPI openApi, io.swagger.v3.oas.models.Operation operation, String verb, String path, RestBindingAdvice binding,
                            Exchange exchange, AsyncCallback callback) {
+        var contract = contracts.get(openApi);
+        Answer answer;
         try {
-            var contract = contracts.get(openApi);
-            var answer = answer(contract, contract.operation(operation.getOperationId()), path, exchange);
-            exchange.getMessage().setBody(answer);
-        } catch (Exception e) {
-            exchange.setException(e);
+            answer = answer(contract, contract.operation(operation.getOperationId()), path, exchange);
+        } catch (RuntimeException e) {
+            exchange.setException(null);
+            answer = Faults.problem(e).answer();
         }
+        exchange.getMessage().setBody(answer);
         callback.done(true);
         return true;
     }
 
     private Answer answer(Contract contract, Operation operation, String path, Exchange exchange) {
         var request = Request.of(exchange);
+        if (request.method().equals("OPTIONS")) {   // Camel takes it for any operation of the path
+            throw new ProblemException(Fallbacks.METHOD_NOT_ALLOWED.with("Allow", operation.allow()));
+        }
         var pathParameters = pathParameters(operation, exchange);
         limit(operation, request);
         var caller = admit(operation, request.header("Authorization"), pathParameters.get("userId"));

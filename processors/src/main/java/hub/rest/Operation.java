@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * What the contract says of one operation, beside the shapes of its input and output.
  *
  * @param id          also the name of the {@code direct} route that serves it
+ * @param allow       the methods of its path
  * @param roles       alternatives, each the roles that it needs; empty: open to everybody
  * @param parameters  of path, query and header
  * @param outcomes    responses by the simple class name of the use case's outcome ({@code x-outcome})
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  * @param prepare     the {@code direct} route that runs before a transaction is opened ({@code x-prepare}); may be null
  * @param rateLimit   the limit that the operation is under ({@code x-rate-limit}); may be null
  */
-record Operation(String id, List<Set<String>> roles, List<Parameter> parameters, Map<String, Response> outcomes,
+record Operation(String id, String allow, List<Set<String>> roles, List<Parameter> parameters, Map<String, Response> outcomes,
                  String callerField, String prepare, String rateLimit) {
 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
@@ -30,12 +31,12 @@ record Operation(String id, List<Set<String>> roles, List<Parameter> parameters,
 
     record Response(int status, String description) { }
 
-    static Operation of(io.swagger.v3.oas.models.Operation operation, List<SecurityRequirement> ofContract) {
+    static Operation of(io.swagger.v3.oas.models.Operation operation, String allow, List<SecurityRequirement> ofContract) {
         var security = operation.getSecurity() != null ? operation.getSecurity() : ofContract;
         if (security == null) {
             throw new IllegalArgumentException("operation " + operation.getOperationId() + " does not say who may call it: give it or its contract 'security'");
         }
-        return new Operation(operation.getOperationId(),
+        return new Operation(operation.getOperationId(), allow,
                 security.stream().map(alternative -> alternative.values().stream().flatMap(List::stream).collect(Collectors.toSet())).toList(),
                 operation.getParameters() == null ? List.of() : operation.getParameters(),
                 outcomes(operation),

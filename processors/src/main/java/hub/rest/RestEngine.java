@@ -1,5 +1,6 @@
 package hub.rest;
 
+import io.vertx.ext.web.Router;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -21,11 +22,16 @@ public final class RestEngine extends VertxPlatformHttpEngine {
 
     @Override
     public synchronized PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        var router = VertxPlatformHttpRouter.lookup(getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()));
-        if (!fallbacksInstalled && router != null) {
-            Fallbacks.on(router);
+        if (!fallbacksInstalled) {
+            Fallbacks.on(outermostRouter(), () -> getCamelContext().isStarted());
             fallbacksInstalled = true;
         }
         return super.createConsumer(endpoint, new Edge(processor));
+    }
+
+    /** Camel shows its inner router only; unknown paths and malformed requests end in the outer one, which handles the server's requests. */
+    private Router outermostRouter() {
+        var inner = VertxPlatformHttpRouter.lookup(getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()));
+        return (Router) inner.getServer().getServer().requestHandler();
     }
 }

@@ -47,7 +47,9 @@ public final class RestModule {
                 duration("rest.idempotency.patience"));
         var registration = new RateLimit(number("rest.rate-limit.registration.per-address"), number("rest.rate-limit.registration.in-all"), System::nanoTime);
         var component = new RestOpenApiComponent(camel);
-        component.setRestOpenapiProcessorStrategy(new Gate(tokens, idempotency, Map.of("registration", registration)));
+        var gate = new Gate(tokens, idempotency, Map.of("registration", registration));
+        gate.setCamelContext(camel);
+        component.setRestOpenapiProcessorStrategy(gate);
         camel.addComponent("rest-openapi", component);
         camel.getRegistry().bind("idempotency", idempotency);
         camel.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new RestEngine());

@@ -60,21 +60,21 @@ public final class Tokens {
      */
     public Caller verify(String token) {
         if (token.length() > LONGEST) {
-            throw new InvalidToken("the token is too long");
+            throw new InvalidToken("The token is too long.");
         }
         try {
             var claims = processor.process(token, null);
             if (claims.getSubject().isBlank() || claims.getSubject().length() > 200) {
-                throw new InvalidToken("the token's subject is empty or too long");
+                throw new InvalidToken("The token's subject is empty or too long.");
             }
             List<String> roles = claims.getStringListClaim("roles");
             return new Caller(claims.getSubject(), roles == null ? Set.of() : Set.copyOf(roles));
         } catch (RateLimitReachedException e) {
-            throw new InvalidToken("the token is signed with an unknown key");
+            throw new InvalidToken("The token is signed with an unknown key.");
         } catch (KeySourceException e) {
             throw new KeysUnavailable(e);
         } catch (ParseException | BadJOSEException | JOSEException e) {
-            throw new InvalidToken("the token is malformed, expired, wrongly signed or not for this service");
+            throw new InvalidToken("The token is malformed, expired, wrongly signed or not for this service.");
         }
     }
 }
