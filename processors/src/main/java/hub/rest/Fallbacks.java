@@ -45,8 +45,8 @@ final class Fallbacks implements Handler<RoutingContext> {
     }
 
     private Problem problem(RoutingContext context, String correlationId) {
-        if (context.failure() instanceof IllegalArgumentException) {
-            return MALFORMED;   // a path that cannot be decoded; what the service throws itself ends in the edge
+        if (!isDecodable(context)) {
+            return MALFORMED;
         }
         return switch (context.statusCode()) {
             case 400 -> MALFORMED;
@@ -57,5 +57,13 @@ final class Fallbacks implements Handler<RoutingContext> {
                 yield INTERNAL;
             }
         };
+    }
+
+    private static boolean isDecodable(RoutingContext context) {
+        try {
+            return context.normalizedPath() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }
