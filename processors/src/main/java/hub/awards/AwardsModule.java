@@ -20,6 +20,6 @@ public record AwardsModule(Transactions transactions, EventLog events, Clock clo
         var catalogue = new Catalogue(transactions, events);
         catalogue.fillWhenEmpty(EditableData.stickers(data.resolve("stickers.yaml")));
         var rules = CertificationRules.load(data.resolve("certification-rules.yaml"));
-        return Map.of("assignments", assignments, "catalogue", catalogue, "automaticAwards", new AutomaticAwards(assignments, rules, welcomeSticker));
+        return Map.of("assignments", assignments, "catalogue", catalogue, "automatic-awards", new AutomaticAwards(assignments, rules, welcomeSticker));
     }
 }
