@@ -57,7 +57,9 @@ public final class Sandbox implements Callable<Integer> {
         } catch (Exception e) {
             return fail(e);
         }
-        printAddresses(sandbox, (System.nanoTime() - from) / 1_000_000);
+        if (sandbox.isReady()) {
+            printAddresses(sandbox, (System.nanoTime() - from) / 1_000_000);
+        }
         return 0;
     }
 
