@@ -2,6 +2,7 @@ package hub;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import hub.awards.AwardsModule;
 import hub.camel.Backbone;
 import hub.camel.DeadLetterRecord;
 import hub.camel.FailedStep;
@@ -29,6 +30,9 @@ import hub.failures.Incidents;
 import hub.failures.Lanes;
 import hub.failures.RelayRetry;
 import hub.failures.RetryDelays;
+import hub.rest.RestModule;
+import hub.users.Passwords;
+import hub.users.UsersModule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -119,8 +123,17 @@ final class Wiring extends MainListenerSupport {
         registry.bind("dead-letters", new DeadLetters(transactions));
         registry.bind("dead-letter-record", new DeadLetterRecord());
         registry.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, new Subscriptions(), new PartnerCircuits(), meters));
+        contexts(context, settings, transactions, log, clock);
         SubscriptionErrors.install(context);
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
+    }
+
+    private static void contexts(CamelContext context, Settings settings, Transactions transactions, EventLog log, Clock clock) {
+        var passwords = new Passwords(settings.number("users.password.memory"), settings.number("users.password.iterations"),
+                settings.number("users.password.concurrency"), settings.duration("users.password.patience"));
+        new UsersModule(transactions, log, clock, passwords).beans().forEach(context.getRegistry()::bind);
+        new AwardsModule(transactions, log, clock, Path.of("mappings/awards"), settings.text("awards.welcome-sticker")).beans().forEach(context.getRegistry()::bind);
+        RestModule.bind(context, transactions, RestModule.tokens(context));
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {

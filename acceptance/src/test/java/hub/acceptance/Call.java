@@ -56,7 +56,7 @@ public final class Call {
 
     /** Calls to the hub under test. */
     public static Call hub() {
-        return to(Running.hub().httpUrl());
+        return to(URI.create(Running.hub().httpUrl()));
     }
 
     public Call as(String token) {

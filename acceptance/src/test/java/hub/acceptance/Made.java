@@ -10,6 +10,11 @@ public final class Made {
     private Made() {
     }
 
+    /** A look into the shared hub's database. */
+    public static Database database() {
+        return new Database(Running.world());
+    }
+
     public static String id(String prefix) {
         return prefix + "-" + UUID.randomUUID();
     }
@@ -31,6 +36,6 @@ public final class Made {
 
     /** How many events of a type an aggregate has. */
     public static long events(String type, String subject) {
-        return Running.hub().jdbc().sql("select count(*) from hub.event_log where type = ? and subject = ?").params(type, subject).query(Long.class).single();
+        return database().count("select count(*) from hub.event_log where type = ? and subject = ?", type, subject);
     }
 }

@@ -16,7 +16,7 @@ class AssignmentTest {
 
     private static final String MAIN = "/api/award/v1/users/%s/stickers";
     private static final String ALIAS = "/api/awards/v1/assignments/%s";
-    private final Call admin = Call.hub().as(Running.hub().token("root", "admin"));
+    private final Call admin = Call.hub().as(Running.world().token("root", "admin"));
     private final String user = Made.id("u");
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class AssignmentTest {
 
     @Test
     void user_sees_the_own_list_and_no_other() {
-        var self = Call.hub().as(Running.hub().token(user, "user"));
+        var self = Call.hub().as(Running.world().token(user, "user"));
 
         assertThat(self.get(MAIN.formatted(user)).status()).isEqualTo(200);
         assertThat(self.get(MAIN.formatted(Made.id("u"))).status()).isEqualTo(403);
@@ -140,7 +140,7 @@ class AssignmentTest {
     }
 
     private long rows() {
-        return Running.hub().jdbc().sql("select count(*) from awards.assignment where user_id = ?").param(user).query(Long.class).single();
+        return Made.database().count("select count(*) from awards.assignment where user_id = ?", user);
     }
 
     private static String body(String sticker, String reason) {

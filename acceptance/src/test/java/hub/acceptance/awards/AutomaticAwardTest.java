@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hub.acceptance.Call;
-import hub.acceptance.Inbound;
+import hub.acceptance.Kafka;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class AutomaticAwardTest {
 
     private static final String COMPLETED = "certifications.certificationCompleted.v1";
-    private final Call admin = Call.hub().as(Running.hub().token("root", "admin"));
+    private final Call admin = Call.hub().as(Running.world().token("root", "admin"));
 
     @Test
     void new_user_gets_the_welcome_sticker_in_the_same_conversation() {
@@ -23,7 +23,7 @@ class AutomaticAwardTest {
                 .json().path("accountId").asText();
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(stickers(account)).containsExactly("welcome"));
-        var events = Running.hub().jdbc().sql("select envelope from hub.event_log where subject = ? order by position").param(account).query(String.class).list();
+        var events = Made.database().sql("select envelope from hub.event_log where subject = ? order by position", account).query(String.class).list();
         assertThat(events).hasSize(2).allMatch(envelope -> envelope.contains("\"correlationid\":\"" + correlation + "\""));
         assertThat(events.get(1)).contains("causationid");
     }
@@ -33,7 +33,7 @@ class AutomaticAwardTest {
         var account = Made.id("a");
         admin.post("/api/award/v1/users/" + account + "/stickers", "{\"stickerId\": \"cloud-hero\"}");
 
-        Inbound.publish(COMPLETED, account, "{\"accountId\": \"%s\", \"certificationId\": \"cert-cloud-architect\"}".formatted(account));
+        publish(COMPLETED, account, "{\"accountId\": \"%s\", \"certificationId\": \"cert-cloud-architect\"}".formatted(account));
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(stickers(account)).containsExactlyInAnyOrder("cloud-architect", "cloud-hero"));
         assertThat(Made.events("stickers.stickerAssignedToUser.v1", account)).isEqualTo(2);
@@ -43,19 +43,23 @@ class AutomaticAwardTest {
     void certification_without_a_rule_is_recorded_and_brings_nothing() {
         var account = Made.id("a");
 
-        Inbound.publish(COMPLETED, account, "{\"accountId\": \"%s\", \"certificationId\": \"cert-unheard-of\"}".formatted(account));
+        publish(COMPLETED, account, "{\"accountId\": \"%s\", \"certificationId\": \"cert-unheard-of\"}".formatted(account));
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(applied(account)).isEqualTo(1));
         assertThat(stickers(account)).isEmpty();
-        assertThat(Running.hub().jdbc().sql("select count(*) from hub.failure where subject = ? and subscriber = 'awards-certifications'").param(account)
-                .query(Long.class).single()).isZero();
+        assertThat(Made.database().count("select count(*) from hub.failure where subject = ? and subscriber = 'awards-certifications'", account)).isZero();
+    }
+
+    private static void publish(String topic, String key, String value) {
+        try (var kafka = new Kafka(Running.world())) {
+            kafka.send(topic, key, value);
+        }
     }
 
     private static long applied(String account) {
-        return Running.hub().jdbc().sql("""
-                        select count(*) from hub.delivery d join hub.event_log e using (position)
-                         where d.subscriber = 'awards-certifications' and d.outcome = 'applied' and e.subject = ?""")
-                .param(account).query(Long.class).single();
+        return Made.database().count("""
+                select count(*) from hub.delivery d join hub.event_log e using (position)
+                 where d.subscriber = 'awards-certifications' and d.outcome = 'applied' and e.subject = ?""", account);
     }
 
     private List<String> stickers(String account) {

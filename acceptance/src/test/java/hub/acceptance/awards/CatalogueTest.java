@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CatalogueTest {
 
     private static final String CATALOGUE = "/api/stickers/v1";
-    private final Call admin = Call.hub().as(Running.hub().token("root", "admin"));
+    private final Call admin = Call.hub().as(Running.world().token("root", "admin"));
     private final String sticker = Made.id("sticker");
 
     @Test

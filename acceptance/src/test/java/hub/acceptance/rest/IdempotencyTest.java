@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class IdempotencyTest {
 
     private static final String BODY = "{\"stickerId\": \"welcome\"}";
-    private final Call admin = Call.hub().as(Running.hub().token("root", "admin"));
+    private final Call admin = Call.hub().as(Running.world().token("root", "admin"));
     private final String user = Made.id("u");
     private final String path = "/api/award/v1/users/" + user + "/stickers";
     private final String key = Made.id("key");
@@ -65,7 +65,7 @@ class IdempotencyTest {
 
     @Test
     void key_belongs_to_its_caller_and_path() {
-        var other = Call.hub().as(Running.hub().token("other-root", "admin"));
+        var other = Call.hub().as(Running.world().token("other-root", "admin"));
         admin.with("Idempotency-Key", key).post(path, BODY);
 
         assertThat(other.with("Idempotency-Key", key).post(path, BODY).status()).isEqualTo(409);
@@ -77,7 +77,7 @@ class IdempotencyTest {
         var registration = Made.registration(Made.email(), Made.PASSWORD);
         var first = Call.hub().with("Idempotency-Key", key).post("/api/users/v1/register", registration);
 
-        var again = Call.hub().as(Running.hub().token("somebody", "user")).with("Idempotency-Key", key).post("/api/users/v1/register", registration);
+        var again = Call.hub().as(Running.world().token("somebody", "user")).with("Idempotency-Key", key).post("/api/users/v1/register", registration);
 
         assertThat(again.body()).isEqualTo(first.body());
     }
@@ -86,7 +86,7 @@ class IdempotencyTest {
     void kept_registration_shows_nothing_of_the_password() {
         Call.hub().with("Idempotency-Key", key).post("/api/users/v1/register", Made.registration(Made.email(), "Very-Secret-99"));
 
-        assertThat(Running.hub().jdbc().sql("select i::text from rest.idempotency i where key = ?").param(key).query(String.class).single())
+        assertThat(Made.database().sql("select i::text from rest.idempotency i where key = ?", key).query(String.class).single())
                 .doesNotContain("Very-Secret-99");
     }
 

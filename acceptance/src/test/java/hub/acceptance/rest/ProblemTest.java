@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ProblemTest {
 
     private static final String STICKERS_OF_A_USER = "/api/award/v1/users/u-1/stickers";
-    private final Call admin = Call.hub().as(Running.hub().token("root", "admin"));
+    private final Call admin = Call.hub().as(Running.world().token("root", "admin"));
 
     @Test
     void unknown_path_of_a_contract_is_not_found() {
@@ -93,7 +93,7 @@ class ProblemTest {
         var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         admin.with("X-Correlation-Id", user).with("traceparent", trace).post("/api/award/v1/users/" + user + "/stickers", "{\"stickerId\": \"welcome\"}");
 
-        var envelope = Running.hub().jdbc().sql("select envelope from hub.event_log where subject = ?").param(user).query(String.class).single();
+        var envelope = Made.database().sql("select envelope from hub.event_log where subject = ?", user).query(String.class).single();
         assertThat(envelope).contains("\"correlationid\":\"" + user + "\"", "4bf92f3577b34da6a3ce929d0e0e4736");
     }
 

@@ -51,6 +51,6 @@ class DetailsTest {
     }
 
     private static Call as(String account) {
-        return Call.hub().as(Running.hub().token(account, "user"));
+        return Call.hub().as(Running.world().token(account, "user"));
     }
 }

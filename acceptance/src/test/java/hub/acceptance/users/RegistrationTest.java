@@ -24,8 +24,7 @@ class RegistrationTest {
         assertThat(reply.json().path("firstName").asText()).isEqualTo("Ada");
         assertThat(reply.json().path("lastName").asText()).isEqualTo("Lovelace");
         assertThat(reply.json().has("password")).isFalse();
-        var event = Running.hub().jdbc().sql("select envelope from hub.event_log where type = 'users.userRegistered.v1' and subject = ?")
-                .param(reply.json().path("accountId").asText()).query(String.class).single();
+        var event = Made.database().sql("select envelope from hub.event_log where type = 'users.userRegistered.v1' and subject = ?", reply.json().path("accountId").asText()).query(String.class).single();
         assertThat(event).contains("registeredAt").doesNotContain(email, "Ada", "Lovelace", Made.PASSWORD);
     }
 
@@ -33,7 +32,7 @@ class RegistrationTest {
     void password_is_kept_as_a_memory_hard_hash() {
         register(email, Made.PASSWORD);
 
-        assertThat(Running.hub().jdbc().sql("select password_hash from users.account where email = ?").param(email).query(String.class).single())
+        assertThat(Made.database().sql("select password_hash from users.account where email = ?", email).query(String.class).single())
                 .startsWith("$argon2id$");
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hub.acceptance.Call;
-import hub.acceptance.Inbound;
+import hub.acceptance.Kafka;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class StickerCountTest {
 
     private static final String CLAIMED = "users.stickerClaimed.v1";
-    private final Call admin = Call.hub().as(Running.hub().token("root", "admin"));
+    private final Call admin = Call.hub().as(Running.world().token("root", "admin"));
 
     @Test
     void assigning_and_removing_change_the_count_by_one() {
@@ -39,9 +39,9 @@ class StickerCountTest {
                 {"specversion": "1.0", "id": "%s", "source": "/shop", "type": "%s", "time": "2026-11-01T10:00:00Z",
                  "data": {"accountId": "%s", "stickerId": "welcome"}}""".formatted(Made.id("e"), CLAIMED, account);
 
-        Inbound.publish(CLAIMED, account, claim);
-        Inbound.publish(CLAIMED, account, claim);
-        Inbound.publish(CLAIMED, account, "{\"accountId\": \"%s\", \"stickerId\": \"welcome\"}".formatted(account));
+        claim(account, claim);
+        claim(account, claim);
+        claim(account, "{\"accountId\": \"%s\", \"stickerId\": \"welcome\"}".formatted(account));
 
         eventually(account, "claimedStickerCount", 2);
         assertThat(details(account, "assignedStickerCount")).isEqualTo(1);
@@ -51,7 +51,7 @@ class StickerCountTest {
     void claim_of_an_unknown_account_is_held_for_an_operator() {
         var account = Made.id("nobody");
 
-        Inbound.publish(CLAIMED, account, "{\"accountId\": \"%s\", \"stickerId\": \"welcome\"}".formatted(account));
+        claim(account, "{\"accountId\": \"%s\", \"stickerId\": \"welcome\"}".formatted(account));
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(failure(account)).isEqualTo("HELD unknown-account"));
     }
@@ -65,8 +65,14 @@ class StickerCountTest {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(failure(account)).isEqualTo("HELD unknown-account"));
     }
 
+    private static void claim(String account, String event) {
+        try (var kafka = new Kafka(Running.world())) {
+            kafka.send(CLAIMED, account, event);
+        }
+    }
+
     private static String failure(String subject) {
-        return Running.hub().jdbc().sql("select status || ' ' || code from hub.failure where subject = ?").param(subject).query(String.class)
+        return Made.database().sql("select status || ' ' || code from hub.failure where subject = ?", subject).query(String.class)
                 .optional().orElse("");
     }
 
@@ -75,6 +81,6 @@ class StickerCountTest {
     }
 
     private static int details(String account, String count) {
-        return Call.hub().as(Running.hub().token(account, "user")).get("/api/users/v1/details").json().path(count).asInt();
+        return Call.hub().as(Running.world().token(account, "user")).get("/api/users/v1/details").json().path(count).asInt();
     }
 }
