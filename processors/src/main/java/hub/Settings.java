@@ -1,0 +1,43 @@
+package hub;
+
+import hub.failures.RetryDelays;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+
+/** The hub's settings, from {@code application.properties} and {@code schedules/*.properties} of its home directory, with the environment over them. */
+final class Settings {
+
+    private final CamelContext camelContext;
+
+    Settings(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    /** Where Camel finds the settings: files of the working directory, which is the hub's home. */
+    static String locations() {
+        try (var schedules = Files.isDirectory(Path.of("schedules")) ? Files.list(Path.of("schedules")) : Stream.<Path>empty()) {
+            return Stream.concat(Stream.of(Path.of("application.properties")), schedules.filter(file -> file.toString().endsWith(".properties")).sorted())
+                    .map(file -> "file:" + file).collect(Collectors.joining(","));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String text(String name) {
+        return camelContext.resolvePropertyPlaceholders("{{" + name + "}}");
+    }
+
+    int number(String name) {
+        return Integer.parseInt(text(name));
+    }
+
+    Duration duration(String name) {
+        return RetryDelays.duration(text(name));
+    }
+}

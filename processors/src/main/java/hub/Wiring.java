@@ -1,0 +1,165 @@
+package hub;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import hub.camel.Backbone;
+import hub.camel.DeadLetterRecord;
+import hub.camel.FailedStep;
+import hub.camel.PartnerCircuits;
+import hub.camel.SubscriptionErrors;
+import hub.camel.Subscriptions;
+import hub.events.ArtemisBus;
+import hub.events.CatchUp;
+import hub.events.Destination;
+import hub.events.EventCatalogue;
+import hub.events.EventLog;
+import hub.events.Housekeeping;
+import hub.events.InboundEvents;
+import hub.events.Ingress;
+import hub.events.KafkaStream;
+import hub.events.Ledger;
+import hub.events.Relay;
+import hub.events.Subscribers;
+import hub.events.Transactions;
+import hub.failures.DeadLetters;
+import hub.failures.Drainer;
+import hub.failures.FailureStore;
+import hub.failures.Failures;
+import hub.failures.Incidents;
+import hub.failures.Lanes;
+import hub.failures.RelayRetry;
+import hub.failures.RetryDelays;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.Registry;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds the hub's beans before the routes are loaded, starts its services after them, and stops both in the opposite order. */
+final class Wiring extends MainListenerSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final List<Runnable> starts = new ArrayList<>();
+
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
+        var context = main.getCamelContext();
+        var settings = new Settings(context);
+        var registry = context.getRegistry();
+        var transactions = new Transactions(database(settings));
+        var artemis = opened(artemis(settings));
+        registry.bind("artemis", artemis);
+        backbone(context, settings, registry, transactions, artemis);
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        starts.forEach(Runnable::run);
+    }
+
+    @Override
+    public void afterStop(BaseMainSupport main) {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.warn("not closed cleanly: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void backbone(CamelContext context, Settings settings, Registry registry, Transactions transactions, ActiveMQConnectionFactory artemis) {
+        var meters = meters(context);
+        var clock = Clock.systemUTC();
+        var delays = RetryDelays.parse(settings.text("failures.retry.delays"), ThreadLocalRandom.current()::nextDouble);
+        var ledger = new Ledger(transactions);
+        var incidents = new Incidents(transactions, settings.duration("alerts.window"));
+        var failures = new FailureStore(transactions, ledger, incidents, delays, settings.number("failures.max-rows-per-subscriber"));
+        var lanes = new Lanes(transactions, ledger, incidents, delays, settings.duration("failures.lease"));
+        var drainer = opened(new Drainer(transactions, lanes, settings.number("failures.drainers")));
+        var catalogue = EventCatalogue.load(Path.of("mappings/events"));
+        var subscribers = new Subscribers(transactions, artemis);
+
+        var catchUp = new CatchUp(transactions, subscribers, settings.number("relay.batch"));
+        var bus = relay("bus", settings, transactions, failures, drainer, () -> ArtemisBus.open(artemis, subscribers, catchUp));
+        var brokers = settings.text("camel.component.kafka.brokers");
+        var stream = relay("stream", settings, transactions, failures, drainer, () -> new KafkaStream(brokers));
+        var log = new EventLog(transactions, catalogue, clock, () -> {
+            bus.wake();
+            stream.wake();
+        });
+        var ingress = new Ingress(transactions, log, new InboundEvents(catalogue));
+        starts.add(drainer::start);
+
+        var housekeeping = new Housekeeping(transactions, settings.duration("events.retention"), settings.duration("ingress.retention"));
+        housekeeping.makeRoom();
+
+        registry.bind("transactions", transactions);
+        registry.bind("housekeeping", housekeeping);
+        registry.bind("event-log", log);
+        registry.bind("event-catalogue", catalogue);
+        registry.bind("incidents", incidents);
+        registry.bind("failures", new Failures(transactions, lanes, drainer::wake));
+        registry.bind("dead-letters", new DeadLetters(transactions));
+        registry.bind("dead-letter-record", new DeadLetterRecord());
+        registry.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, new Subscriptions(), new PartnerCircuits(), meters));
+        SubscriptionErrors.install(context);
+        context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
+    }
+
+    private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {
+        var database = new Relay.Database(settings.text("postgres.url"), settings.text("postgres.user"), settings.text("postgres.password"));
+        var relay = opened(new Relay(name, database, transactions, failures, destinations, settings.number("relay.batch")));
+        drainer.register(relay.subscriber(), opened(new RelayRetry(destinations)));
+        starts.add(relay::start);
+        return relay;
+    }
+
+    private HikariDataSource database(Settings settings) {
+        var config = new HikariConfig();
+        config.setPoolName("postgres");
+        config.setJdbcUrl(settings.text("postgres.url"));
+        config.setUsername(settings.text("postgres.user"));
+        config.setPassword(settings.text("postgres.password"));
+        config.setMaximumPoolSize(settings.number("postgres.pool-size"));
+        config.setConnectionTimeout(settings.duration("postgres.connection-timeout").toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql("set idle_in_transaction_session_timeout = '30s'");
+        var pool = opened(new HikariDataSource(config));
+        Flyway.configure().dataSource(pool).schemas("public").connectRetries(60).load().migrate();
+        return pool;
+    }
+
+    private static ActiveMQConnectionFactory artemis(Settings settings) {
+        var user = settings.text("artemis.user");
+        return new ActiveMQConnectionFactory(settings.text("artemis.url"), user.isEmpty() ? null : user, settings.text("artemis.password"));
+    }
+
+    /** The registry that Camel's own metrics go to as well. */
+    private static MeterRegistry meters(CamelContext context) {
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
+        return meters;
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.push(resource);
+        return resource;
+    }
+}

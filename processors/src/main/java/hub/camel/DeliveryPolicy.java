@@ -1,0 +1,82 @@
+package hub.camel;
+
+import hub.events.Subscribers;
+import hub.events.Subscribers.StartAt;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.Policy;
+
+/**
+ * Owns the delivery of events to one subscriber, around the engineer's steps: the claim, the transaction, retries, parking. Used by the
+ * kamelet {@code event-subscription}, which sets its properties.
+ */
+public final class DeliveryPolicy implements Policy, CamelContextAware {
+
+    /** Where a subscriber's effect is. */
+    public enum Effect {
+        /** In the hub's database: claim and effect in one transaction. */
+        LOCAL,
+        /** At a partner: the call first, claimed when it is settled. */
+        PARTNER
+    }
+
+    private CamelContext camelContext;
+    private String subscriber;
+    private Set<String> types;
+    private Effect effect = Effect.LOCAL;
+    private StartAt startAt = StartAt.NOW;
+    private int attempts = 3;
+
+    @Override
+    public void beforeWrap(Route route, NamedNode definition) {
+        // nothing to prepare in the model
+    }
+
+    @Override
+    public Processor wrap(Route route, Processor steps) {
+        var backbone = Backbone.of(camelContext);
+        var subscription = new Subscription(subscriber, effect, new Steps(camelContext, new Flow(camelContext, route.getRouteId()), steps), backbone);
+        backbone.subscribers().declare(new Subscribers.Declared(subscriber, types, startAt));
+        backbone.subscriptions().add(subscription);
+        backbone.drainer().register(subscriber, subscription);
+        return new Delivery(subscription, attempts, backbone);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return camelContext;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.camelContext = camelContext;
+    }
+
+    public void setSubscriber(String subscriber) {
+        this.subscriber = subscriber;
+    }
+
+    /** @param types event types, separated by commas */
+    public void setTypes(String types) {
+        this.types = Arrays.stream(types.split(",")).map(String::strip).filter(type -> !type.isEmpty()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    public void setEffect(String effect) {
+        this.effect = Effect.valueOf(effect.toUpperCase(Locale.ROOT));
+    }
+
+    public void setStartAt(String startAt) {
+        this.startAt = StartAt.valueOf(startAt.toUpperCase(Locale.ROOT));
+    }
+
+    public void setAttempts(int attempts) {
+        this.attempts = attempts;
+    }
+}

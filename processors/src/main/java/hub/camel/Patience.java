@@ -1,0 +1,83 @@
+package hub.camel;
+
+import hub.events.Transactions;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** Waits while the database is away, growing from 100 ms to 2 s, and gives up when the route is being stopped: its source is not acknowledged then. */
+final class Patience {
+
+    private static final Duration FIRST = Duration.ofMillis(100);
+    private static final Duration MOST = Duration.ofSeconds(2);
+    private final BooleanSupplier stopping;
+    private Duration next = FIRST;
+
+    Patience(BooleanSupplier stopping) {
+        this.stopping = stopping;
+    }
+
+    /** @throws Stopping the route is being stopped */
+    void await() {
+        if (stopping.getAsBoolean()) {
+            throw new Stopping();
+        }
+        sleep(next);
+        next = next.multipliedBy(2).compareTo(MOST) > 0 ? MOST : next.multipliedBy(2);
+    }
+
+    /** A short delay before another attempt: 50 ms, doubled each time, with jitter. */
+    static void beforeAttempt(int attempt) {
+        long millis = 50L << Math.min(attempt - 1, 3);
+        sleep(Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1)));
+    }
+
+    /** Whether the fault is that our own database is away; a fault of another one is not. */
+    static boolean isOutage(Throwable fault, Transactions transactions) {
+        return looksLikeOutage(fault) && !answers(transactions);
+    }
+
+    private static boolean looksLikeOutage(Throwable fault) {
+        for (var cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean answers(Transactions transactions) {
+        try {
+            return transactions.inTransaction(() -> transactions.sql().sql("select true").query(Boolean.class).single());
+        } catch (DataAccessException | TransactionException away) {
+            return false;
+        }
+    }
+
+    private static void sleep(Duration duration) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Stopping();
+        }
+    }
+
+    /** The route stops while a message waits; the message goes back to its source. */
+    static final class Stopping extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Stopping() {
+            super("the route is being stopped; the message goes back to its source");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package hub.events;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/**
+ * The multicast address {@code events} on Artemis: one transacted session a batch. Between batches it brings history to subscribers that
+ * asked for it, so that one thread decides the order of everything that reaches a subscription's queue.
+ */
+public final class ArtemisBus implements Destination {
+
+    /** The address that all events are published to. */
+    public static final String ADDRESS = "events";
+
+    private final Connection connection;
+    private final Session session;
+    private final MessageProducer live;
+    private final CatchUp catchUp;
+
+    private ArtemisBus(Connection connection, CatchUp catchUp) throws JMSException {
+        this.connection = connection;
+        this.session = connection.createSession(true, Session.SESSION_TRANSACTED);
+        this.live = producer(session, ADDRESS);
+        this.catchUp = catchUp;
+    }
+
+    /** Connects. Fails while a subscription's queue is missing: what is published to an address without it would be lost to that subscriber. */
+    public static ArtemisBus open(ActiveMQConnectionFactory factory, Subscribers subscribers, CatchUp catchUp) throws JMSException {
+        subscribers.requireQueues();
+        var connection = factory.createConnection();
+        try {
+            return new ArtemisBus(connection, catchUp);
+        } catch (JMSException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean takes(String origin) {
+        return true;
+    }
+
+    @Override
+    public void publish(List<Recorded> batch, BiConsumer<Recorded, PermanentFailure> refused) throws JMSException {
+        for (var event : batch) {
+            live.send(message(event, null));
+        }
+        session.commit();
+    }
+
+    @Override
+    public void idle(long position) throws Exception {
+        catchUp.advance(position, (subscriber, history) -> {
+            var producer = producer(session, ADDRESS + "::" + subscriber);
+            try {
+                for (var event : history) {
+                    producer.send(message(event, subscriber));
+                }
+                session.commit();
+            } finally {
+                producer.close();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (JMSException e) {
+            throw new IllegalStateException("the connection to Artemis did not close", e);
+        }
+    }
+
+    private static MessageProducer producer(Session session, String destination) throws JMSException {
+        var producer = session.createProducer(destination.contains("::") ? session.createQueue(destination) : session.createTopic(destination));
+        producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+        producer.setDisableMessageID(true);
+        return producer;
+    }
+
+    private BytesMessage message(Recorded recorded, String onlyFor) throws JMSException {
+        var event = recorded.event();
+        var message = session.createBytesMessage();
+        message.writeBytes(recorded.envelope().getBytes(StandardCharsets.UTF_8));
+        message.setStringProperty("JMSXGroupID", event.subject());
+        message.setStringProperty("ce_type", event.type());
+        message.setStringProperty("ce_id", event.id());
+        message.setStringProperty("ce_subject", event.subject());
+        message.setLongProperty("position", recorded.position());
+        message.setLongProperty("recorded", recorded.recordedAt().toEpochMilli());
+        message.setStringProperty("correlationid", event.correlationId());
+        message.setStringProperty("traceparent", event.traceparent());
+        if (onlyFor != null) {
+            message.setStringProperty(Subscribers.CATCH_UP, onlyFor);
+        }
+        return message;
+    }
+}

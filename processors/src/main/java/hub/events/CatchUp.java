@@ -1,0 +1,50 @@
+package hub.events;
+
+import java.util.List;
+
+/**
+ * Brings history to subscribers that start at the beginning, or whose queue the broker has lost: batch by batch, in order, before the
+ * first live event. The ledger drops what a subscriber had before.
+ */
+public final class CatchUp {
+
+    /** Publishes history to one subscriber's queue. */
+    interface Publish {
+        void to(String subscriber, List<Recorded> history) throws Exception;
+    }
+
+    private final Transactions transactions;
+    private final Subscribers subscribers;
+    private final int batchSize;
+
+    public CatchUp(Transactions transactions, Subscribers subscribers, int batchSize) {
+        this.transactions = transactions;
+        this.subscribers = subscribers;
+        this.batchSize = batchSize;
+    }
+
+    /** Publishes one batch for each subscriber that is behind; one that has reached the relay's position gets the live events from now on. */
+    void advance(long relayPosition, Publish publish) throws Exception {
+        if (!subscribers.someCatchUp()) {
+            return;
+        }
+        for (var behind : transactions.inTransaction(subscribers::catchingUp)) {
+            var history = transactions.inTransaction(() -> history(behind, relayPosition));
+            if (history.isEmpty()) {
+                subscribers.goLive(behind.name(), behind.types());
+            } else {
+                publish.to(behind.name(), history);
+                long last = history.get(history.size() - 1).position();
+                transactions.inTransaction(() -> subscribers.caughtUpTo(behind.name(), last));
+            }
+        }
+    }
+
+    private List<Recorded> history(Subscribers.Behind behind, long until) {
+        return transactions.sql().sql("""
+                select position, recorded_at, envelope from hub.event_log
+                 where position > ? and position <= ? and type = any (?) order by position limit ?""")
+                .params(behind.position(), until, behind.types().toArray(String[]::new), batchSize)
+                .query((row, n) -> Recorded.of(row.getLong(1), row.getTimestamp(2).toInstant(), row.getString(3))).list();
+    }
+}

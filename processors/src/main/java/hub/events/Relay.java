@@ -1,0 +1,320 @@
+package hub.events;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the event log to one destination, in order and at least once. Of all hubs the one that holds the advisory lock does it. After
+ * any error it closes the destination and begins again at the cursor: duplicates are possible, disorder and loss are not.
+ */
+public final class Relay implements RelayMXBean, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final Duration POLL = Duration.ofMillis(25);
+    private static final Duration RETRY = Duration.ofMillis(500);
+
+    /** How a relay reaches its database: an unpooled connection, because a pool would silently replace the one that holds the lock. */
+    public record Database(String url, String user, String password) {
+        Connection connect() throws SQLException {
+            return DriverManager.getConnection(url, user, password);
+        }
+    }
+
+    private final String name;
+    private final Database database;
+    private final Transactions transactions;
+    private final Parking parking;
+    private final Callable<Destination> destinations;
+    private final int batchSize;
+    private final Signal signal = new Signal();
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile boolean publishing;
+    private volatile long position;
+    private volatile long published;
+    private volatile String trouble = "";
+
+    /**
+     * @param name         {@code bus} or {@code stream}
+     * @param destinations opens the destination; called again after each error
+     * @param batchSize    most events published at once
+     */
+    public Relay(String name, Database database, Transactions transactions, Parking parking, Callable<Destination> destinations, int batchSize) {
+        this.name = name;
+        this.database = database;
+        this.transactions = transactions;
+        this.parking = parking;
+        this.destinations = destinations;
+        this.batchSize = batchSize;
+        this.thread = new Thread(this::run, "relay-" + name);
+    }
+
+    /** Under which name the events wait that this relay could not publish. */
+    public String subscriber() {
+        return "relay:" + name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Tells the relay that there is something to publish. */
+    public void wake() {
+        signal.wake();
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(10).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isPublishing() {
+        return publishing;
+    }
+
+    @Override
+    public long getPosition() {
+        return position;
+    }
+
+    @Override
+    public long getPublished() {
+        return published;
+    }
+
+    @Override
+    public String getTrouble() {
+        return trouble;
+    }
+
+    private void run() {
+        while (!stopped) {
+            try (var connection = database.connect(); var lock = new HeldLock(connection)) {
+                while (!lock.tryTake()) {
+                    signal.await(RETRY);
+                }
+                LOG.info("relay {} publishes from here", name);
+                publishWhileHeld(lock);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                if (!stopped) {
+                    report(e);
+                    pause();
+                }
+            } finally {
+                publishing = false;
+            }
+        }
+    }
+
+    private void publishWhileHeld(HeldLock lock) throws Exception {
+        position = lock.call(this::readCursor);
+        try (var destination = destinations.call()) {
+            publishing = true;
+            trouble = "";
+            while (!stopped) {
+                if (!publishNext(lock, destination)) {
+                    signal.await(POLL);
+                }
+            }
+        }
+    }
+
+    /** Publishes one batch; false where there was nothing. */
+    private boolean publishNext(HeldLock lock, Destination destination) throws Exception {
+        var batch = lock.call(this::readBatch);
+        if (!batch.isEmpty()) {
+            publish(batch.stream().filter(row -> destination.takes(row.origin())).map(Row::recorded).toList(), destination);
+            long next = batch.get(batch.size() - 1).recorded().position();
+            lock.call(connection -> moveCursor(connection, next));
+            position = next;
+        }
+        destination.idle(position);
+        return !batch.isEmpty();
+    }
+
+    /** Also called to publish parked events again, by another thread with a destination of its own. */
+    private void publish(List<Recorded> batch, Destination destination) throws Exception {
+        if (batch.isEmpty()) {
+            return;
+        }
+        Set<String> open = transactions.inTransaction(() -> parking.openLanes(subscriber(), batch.stream().map(r -> r.event().subject()).distinct().toList()));
+        var blocked = new HashSet<>(open);
+        Map<Recorded, PermanentFailure> refused = new LinkedHashMap<>();
+        var sendable = batch.stream().filter(r -> !open.contains(r.event().subject())).toList();
+        destination.publish(sendable, (event, why) -> {
+            refused.put(event, why);
+            blocked.add(event.event().subject());
+        });
+        if (!blocked.isEmpty()) {
+            transactions.inTransaction(() -> park(batch, open, refused));
+        }
+        published += sendable.size() - refused.size();
+    }
+
+    private void park(List<Recorded> batch, Set<String> open, Map<Recorded, PermanentFailure> refused) {
+        var lanes = new HashSet<>(open);
+        for (var event : batch) {
+            var why = refused.get(event);
+            if (why != null && lanes.add(event.event().subject())) {
+                LOG.warn("relay {}: parked event {} of {}: {}", name, event.event().id(), event.event().type(), why.getMessage());
+                parking.parkRefused(subscriber(), event, why);
+            } else if (lanes.contains(event.event().subject())) {
+                parking.parkBehind(subscriber(), event);
+            }
+        }
+    }
+
+    private long readCursor(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("select position from hub.relay where name = ?")) {
+            statement.setString(1, name);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    /**
+     * Two statements, in this order: a single one would read the log with a snapshot older than its safe position, and lose what
+     * was committed in between.
+     */
+    private List<Row> readBatch(Connection connection) throws SQLException {
+        long safe;
+        try (var statement = connection.prepareStatement("select hub.safe_position()"); var rows = statement.executeQuery()) {
+            rows.next();
+            safe = rows.getLong(1);
+        }
+        if (safe <= position) {
+            return List.of();
+        }
+        try (var statement = connection.prepareStatement("""
+                select position, recorded_at, envelope, origin from hub.event_log where position > ? and position <= ? order by position limit ?""")) {
+            statement.setLong(1, position);
+            statement.setLong(2, safe);
+            statement.setInt(3, batchSize);
+            return rows(statement);
+        }
+    }
+
+    private static List<Row> rows(PreparedStatement statement) throws SQLException {
+        var events = new ArrayList<Row>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                events.add(new Row(Recorded.of(rows.getLong(1), rows.getTimestamp(2).toInstant(), rows.getString(3)), rows.getString(4)));
+            }
+        }
+        return events;
+    }
+
+    private Void moveCursor(Connection connection, long next) throws SQLException {
+        try (var statement = connection.prepareStatement("update hub.relay set position = ? where name = ? and position = ?")) {
+            statement.setLong(1, next);
+            statement.setString(2, name);
+            statement.setLong(3, position);
+            if (statement.executeUpdate() != 1) {
+                throw new IllegalStateException("another relay moved the cursor of " + name + "; begin again where it stands");
+            }
+            return null;
+        }
+    }
+
+    private void report(Exception e) {
+        var now = e.getClass().getSimpleName() + ": " + e.getMessage();
+        if (!now.equals(trouble)) {
+            LOG.warn("relay {} waits and tries again: {}", name, now);
+            trouble = now;
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Row(Recorded recorded, String origin) { }
+
+    private interface Query<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** The advisory lock and its connection. A hung holder stops the heartbeat, and PostgreSQL ends the idle session and frees the lock. */
+    private final class HeldLock implements AutoCloseable {
+
+        private final Connection connection;
+        private ScheduledExecutorService heartbeat;
+
+        HeldLock(Connection connection) {
+            this.connection = connection;
+        }
+
+        boolean tryTake() throws SQLException {
+            try (var statement = connection.createStatement()) {
+                statement.execute("set idle_session_timeout = '3s'");
+                try (var rows = statement.executeQuery("select pg_try_advisory_lock(hashtext('hub.relay'), hashtext('" + name + "'))")) {
+                    rows.next();
+                    if (!rows.getBoolean(1)) {
+                        return false;
+                    }
+                }
+            }
+            heartbeat = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "relay-" + name + "-heartbeat"));
+            heartbeat.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
+            return true;
+        }
+
+        /** Runs a query on the connection that holds the lock, so that it fails when the lock is lost. */
+        synchronized <T> T call(Query<T> query) throws SQLException {
+            return query.on(connection);
+        }
+
+        private void beat() {
+            try {
+                call(held -> {
+                    try (var statement = held.createStatement()) {
+                        return statement.execute("select 1");
+                    }
+                });
+            } catch (SQLException e) {
+                LOG.debug("relay {}: the lock's connection is gone; the next query will notice", name, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (heartbeat != null) {
+                heartbeat.shutdownNow();
+            }
+        }
+    }
+}

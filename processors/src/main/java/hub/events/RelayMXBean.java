@@ -1,0 +1,17 @@
+package hub.events;
+
+/** A relay as an operator sees it: {@code hub:type=Relay,name=bus|stream}. */
+public interface RelayMXBean {
+
+    /** Whether this hub holds the relay's lock and publishes. */
+    boolean isPublishing();
+
+    /** Position of the last event published. */
+    long getPosition();
+
+    /** Events published by this hub since it started. */
+    long getPublished();
+
+    /** Why it does not publish now, or an empty text. */
+    String getTrouble();
+}

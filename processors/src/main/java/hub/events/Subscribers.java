@@ -1,0 +1,186 @@
+package hub.events;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientRequestor;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The durable subscribers and their queues: one queue each on the address {@code events}, filtered by the types it names, so that a
+ * subscriber sees all its types in one order. Queues are made and changed through the broker's management; a changed filter keeps the backlog.
+ */
+public final class Subscribers {
+
+    /** Property of a message that is history for one subscriber. */
+    static final String CATCH_UP = "hub_catch_up";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subscribers.class);
+
+    /** Where a new subscriber starts. */
+    public enum StartAt { NOW, BEGINNING }
+
+    /** A subscriber as its route declares it. */
+    public record Declared(String name, Set<String> types, StartAt startAt) {
+        public Declared {
+            types = new TreeSet<>(types);
+        }
+    }
+
+    /** A subscriber that has not caught up. */
+    record Behind(String name, Set<String> types, long position) { }
+
+    private final Transactions transactions;
+    private final ActiveMQConnectionFactory artemis;
+    private final Map<String, Declared> declared = new ConcurrentHashMap<>();
+    private final Set<String> ready = ConcurrentHashMap.newKeySet();
+    private volatile boolean someCatchUp = true;
+
+    public Subscribers(Transactions transactions, ActiveMQConnectionFactory artemis) {
+        this.transactions = transactions;
+        this.artemis = artemis;
+    }
+
+    /** Makes a subscriber known; its queue is made by the next {@link #requireQueues()}. */
+    public void declare(Declared subscriber) {
+        declared.put(subscriber.name(), subscriber);
+        ready.remove(subscriber.name());
+    }
+
+    /** Makes or corrects the queue of every declared subscriber that has not been seen to yet. Fails while the broker or the database is away. */
+    public synchronized void requireQueues() {
+        var missing = declared.values().stream().filter(d -> !ready.contains(d.name())).toList();
+        var known = transactions.inTransaction(() -> Set.copyOf(transactions.sql().sql("select name from hub.subscriber").query(String.class).list()));
+        try (var management = new Management()) {
+            var session = management.session;
+            for (var name : ready) {
+                if (!session.queueQuery(SimpleString.of(name)).isExists()) {
+                    ready.remove(name);
+                    throw new IllegalStateException("the broker has lost the queue of subscriber " + name);
+                }
+            }
+            for (var subscriber : missing) {
+                require(session, subscriber, known.contains(subscriber.name()));
+                ready.add(subscriber.name());
+            }
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("Artemis is away: " + e.getMessage(), e);
+        }
+    }
+
+    boolean someCatchUp() {
+        return someCatchUp;
+    }
+
+    List<Behind> catchingUp() {
+        var behind = transactions.sql().sql("select name, types, catch_up from hub.subscriber where catch_up is not null")
+                .query((row, n) -> new Behind(row.getString(1), Set.of(row.getString(2).split(",")), row.getLong(3))).list();
+        someCatchUp = !behind.isEmpty();
+        return behind;
+    }
+
+    void caughtUpTo(String name, long position) {
+        transactions.sql().sql("update hub.subscriber set catch_up = ? where name = ?").params(position, name).update();
+    }
+
+    /** Ends the catching up: the queue takes live events first, the mark goes after it. */
+    void goLive(String name, Set<String> types) throws Exception {
+        try (var management = new Management()) {
+            var session = management.session;
+            setFilter(session, name, filter(types));
+        }
+        transactions.inTransaction(() -> {
+            transactions.sql().sql("update hub.subscriber set catch_up = null where name = ?").params(name).update();
+        });
+        LOG.info("subscriber {} has caught up", name);
+    }
+
+    private void require(ClientSession session, Declared subscriber, boolean known) throws Exception {
+        var queue = session.queueQuery(SimpleString.of(subscriber.name()));
+        boolean fromHistory = !queue.isExists() && (known || subscriber.startAt() == StartAt.BEGINNING);
+        transactions.inTransaction(() -> remember(subscriber, fromHistory));
+        someCatchUp = true;
+        boolean behind = transactions.inTransaction(() -> catchingUp().stream().anyMatch(b -> b.name().equals(subscriber.name())));
+        var filter = behind ? CATCH_UP + " = '" + subscriber.name() + "'" : filter(subscriber.types());
+        if (!queue.isExists()) {
+            session.createQueue(QueueConfiguration.of(subscriber.name()).setAddress(ArtemisBus.ADDRESS).setRoutingType(RoutingType.MULTICAST)
+                    .setDurable(true).setAutoCreated(false).setFilterString(filter));
+            LOG.info("subscriber {} has a queue now, from {}", subscriber.name(), fromHistory ? "the oldest event retained" : "now on");
+        } else if (queue.getFilterString() == null || !queue.getFilterString().toString().equals(filter)) {
+            setFilter(session, subscriber.name(), filter);
+            LOG.info("subscriber {} now takes {}", subscriber.name(), String.join(", ", subscriber.types()));
+        }
+    }
+
+    /** A queue that is made now but was known before was lost by the broker: its history is repeated from where the subscriber started. */
+    private void remember(Declared subscriber, boolean fromHistory) {
+        transactions.sql().sql("""
+                insert into hub.subscriber (name, types, start_position, catch_up)
+                select :name, :types, s.start, case when :history then s.start end
+                  from (select case when :beginning then 0 else position end as start from hub.relay where name = 'bus') s
+                on conflict (name) do update set types = :types,
+                       catch_up = case when :history then hub.subscriber.start_position else hub.subscriber.catch_up end""")
+                .param("name", subscriber.name()).param("types", String.join(",", subscriber.types())).param("history", fromHistory)
+                .param("beginning", subscriber.startAt() == StartAt.BEGINNING).update();
+    }
+
+    private static String filter(Set<String> types) {
+        return types.stream().map(type -> "'" + type + "'").collect(Collectors.joining(", ", "ce_type IN (", ")"));
+    }
+
+    private static void setFilter(ClientSession session, String queue, String filter) throws Exception {
+        try (var requestor = new ClientRequestor(session, "activemq.management")) {
+            var request = session.createMessage(false);
+            ManagementHelper.putOperationInvocation(request, ResourceNames.BROKER, "updateQueue",
+                    QueueConfiguration.of(queue).setAddress(ArtemisBus.ADDRESS).setRoutingType(RoutingType.MULTICAST).setFilterString(filter).toJSON());
+            var reply = requestor.request(request, 5000);
+            if (reply == null || !ManagementHelper.hasOperationSucceeded(reply)) {
+                throw new IllegalStateException("the broker refused the new filter of " + queue + (reply == null ? ": no answer" : ": " + ManagementHelper.getResult(reply)));
+            }
+        }
+    }
+
+    /** A session of its own: the connection factory's locator is shared and must not be closed. */
+    private final class Management implements AutoCloseable {
+
+        private final ServerLocator locator;
+        private final ClientSessionFactory sessions;
+        private final ClientSession session;
+
+        Management() throws Exception {
+            locator = ActiveMQClient.createServerLocator(artemis.toURI().toString());
+            try {
+                sessions = locator.createSessionFactory();
+                session = sessions.createSession(artemis.getUser(), artemis.getPassword(), false, true, true, false, 0);
+                session.start();
+            } catch (Exception e) {
+                locator.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            session.close();
+            sessions.close();
+            locator.close();
+        }
+    }
+}

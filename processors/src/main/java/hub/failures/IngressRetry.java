@@ -1,0 +1,30 @@
+package hub.failures;
+
+import hub.events.InboundRecord;
+import hub.events.Ingress;
+import java.util.LinkedHashMap;
+
+/** Takes in again a record that the ingress could not read, with the schemas and rules of now. */
+public final class IngressRetry implements Retrier {
+
+    private final Ingress ingress;
+
+    public IngressRetry(Ingress ingress) {
+        this.ingress = ingress;
+    }
+
+    @Override
+    public boolean callsPartner() {
+        return false;
+    }
+
+    @Override
+    public void retry(Failure failure, Settlement settlement) {
+        var coordinates = failure.eventId().split("/");
+        int last = coordinates.length - 1;
+        var headers = new LinkedHashMap<String, String>();
+        failure.headers().fields().forEachRemaining(header -> headers.put(header.getKey(), header.getValue().asText()));
+        ingress.receiveAgain(new InboundRecord(failure.type(), Integer.parseInt(coordinates[last - 1]), Long.parseLong(coordinates[last]),
+                failure.createdAt(), failure.recordKey(), failure.payload(), headers));
+    }
+}

@@ -1,0 +1,144 @@
+package hub.failures;
+
+import hub.events.Json;
+import hub.events.Ledger;
+import hub.events.Transactions;
+import hub.failures.Failure.Status;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The order of parked messages: per subscriber and subject the head first, and the next one when the head has ended. Every call joins the thread's transaction. */
+public final class Lanes {
+
+    static final String COLUMNS = """
+            id, status, code, reason, flow, step, subscriber, type, subject, source, event_id, position, exception, message, attempts, retries, correlation_id,
+            traceparent, headers, payload, history, created_at, updated_at, next_attempt_at, record_key""";
+
+    private final Transactions transactions;
+    private final Ledger ledger;
+    private final Incidents incidents;
+    private final RetryDelays delays;
+    private final Duration lease;
+
+    /** @param lease how long a call to a partner may take before another drainer takes over */
+    public Lanes(Transactions transactions, Ledger ledger, Incidents incidents, RetryDelays delays, Duration lease) {
+        this.transactions = transactions;
+        this.ledger = ledger;
+        this.incidents = incidents;
+        this.delays = delays;
+        this.lease = lease;
+    }
+
+    /** Locks the failure that is due longest, if it is the head of its lane; locked ones are another drainer's. */
+    Optional<Failure> takeDue(List<String> subscribers) {
+        return transactions.sql().sql("select " + COLUMNS + """
+                  from hub.failure f
+                 where status in ('WAITING', 'RETRYING') and next_attempt_at <= clock_timestamp() and subscriber = any (?)
+                   and not exists (select from hub.failure earlier where earlier.subscriber = f.subscriber and earlier.subject = f.subject
+                                      and earlier.position < f.position and earlier.status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING'))
+                 order by next_attempt_at limit 1 for update skip locked""")
+                .params((Object) subscribers.toArray(String[]::new)).query(Lanes::failure).optional();
+    }
+
+    Optional<Failure> find(UUID id, boolean lock) {
+        return transactions.sql().sql("select " + COLUMNS + " from hub.failure where id = ?" + (lock ? " for update" : "")).params(id).query(Lanes::failure).optional();
+    }
+
+    Optional<UUID> headOf(Failure failure) {
+        return failure.position() == null ? Optional.empty() : transactions.sql().sql("""
+                select id from hub.failure where subscriber = ? and subject = ? and position is not null
+                   and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING') order by position limit 1""")
+                .params(failure.subscriber(), failure.subject()).query(UUID.class).optional();
+    }
+
+    long behind(Failure failure) {
+        return failure.position() == null ? 0 : transactions.sql().sql("""
+                select count(*) from hub.failure where subscriber = ? and subject = ? and position > ? and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING')""")
+                .params(failure.subscriber(), failure.subject(), failure.position()).query(Long.class).single();
+    }
+
+    /** Marks a head as being tried outside a transaction. */
+    void lease(Failure failure) {
+        transactions.sql().sql("""
+                update hub.failure set status = 'RETRYING', next_attempt_at = clock_timestamp() + ? * interval '1 millisecond', updated_at = clock_timestamp() where id = ?""")
+                .params(lease.toMillis(), failure.id()).update();
+    }
+
+    /** Ends a failure whose message has had its effect, and lets the next of its lane go. */
+    void resolve(Failure failure) {
+        end(failure, Status.RESOLVED, "applied", entry("resolved", "drainer", null));
+    }
+
+    /** Ends a failure without effect, for a reason. */
+    void discard(Failure failure, String operator, String reason) {
+        end(failure, Status.DISCARDED, "discarded", entry("discarded", operator, reason));
+    }
+
+    /** Makes a failure due now. */
+    void release(Failure failure, String operator) {
+        transactions.sql().sql("""
+                update hub.failure set status = 'WAITING', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp(), history = history || ?::jsonb where id = ?""")
+                .params(entry("retry", operator, null), failure.id()).update();
+    }
+
+    /** Counts a vain attempt: waits for the next one, or is held when there is none or none can help. */
+    void failedAgain(Failure failure, Throwable fault) {
+        var permanent = NewFailure.permanent(fault);
+        boolean again = permanent == null && failure.retries() < delays.count() - 1;
+        var exception = NewFailure.unwrapped(fault);
+        var message = NewFailure.reason(fault).replace("\u0000", "");
+        int updated = transactions.sql().sql("""
+                update hub.failure set status = :status, code = :code, reason = :message, step = coalesce(:step, step), attempts = attempts + 1, retries = retries + 1, exception = :exception,
+                       message = :message, updated_at = clock_timestamp(), history = history || :entry::jsonb,
+                       next_attempt_at = case when :status = 'WAITING' then clock_timestamp() + :delay * interval '1 millisecond' end
+                 where id = :id and attempts = :attempts and status in ('WAITING', 'RETRYING')""")
+                .param("status", again ? "WAITING" : "HELD").param("code", permanent == null ? failure.code() : permanent.code())
+                .param("message", message.substring(0, Math.min(message.length(), 2000))).param("exception", exception.getClass().getName())
+                .param("step", NewFailure.step(fault)).param("entry", entry("failed", "drainer", exception.getClass().getSimpleName()))
+                .param("delay", again ? delays.next(failure.retries() + 1).toMillis() : 0).param("id", failure.id()).param("attempts", failure.attempts()).update();
+        if (updated == 1 && !again) {
+            incidents.held(failure.flow(), fault);
+        }
+    }
+
+    private void end(Failure failure, Status status, String outcome, String entry) {
+        transactions.sql().sql("""
+                update hub.failure set status = ?, next_attempt_at = null, updated_at = clock_timestamp(), history = history || ?::jsonb
+                 where id = ? and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING')""").params(status.name(), entry, failure.id()).update();
+        if (failure.position() != null) {
+            ledger.settleParked(failure.subscriber(), failure.position(), outcome);
+            transactions.sql().sql("""
+                    update hub.failure set status = 'WAITING', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
+                     where status = 'BLOCKED' and id = (select id from hub.failure where subscriber = ? and subject = ? and position is not null
+                                                          and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING') order by position limit 1)""")
+                    .params(failure.subscriber(), failure.subject()).update();
+        }
+    }
+
+    private static String entry(String what, String who, String why) {
+        var entry = Json.MAPPER.createObjectNode().put("at", Instant.now().toString()).put("what", what).put("who", who);
+        if (why != null) {
+            entry.put("why", why);
+        }
+        return Json.write(entry);
+    }
+
+    static Failure failure(ResultSet row, int n) throws SQLException {
+        return new Failure(row.getObject("id", UUID.class), Status.valueOf(row.getString("status")), row.getString("code"), row.getString("reason"), row.getString("flow"),
+                row.getString("step"), row.getString("subscriber"), row.getString("type"), row.getString("subject"), row.getString("source"), row.getString("event_id"),
+                row.getObject("position", Long.class), row.getString("exception"), row.getString("message"), row.getInt("attempts"), row.getInt("retries"),
+                row.getString("correlation_id"), row.getString("traceparent"), Json.read(row.getString("headers")), row.getBytes("payload"),
+                Json.read(row.getString("history")), instant(row.getTimestamp("created_at")), instant(row.getTimestamp("updated_at")),
+                instant(row.getTimestamp("next_attempt_at")), row.getBytes("record_key"));
+    }
+
+    private static Instant instant(Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}
