@@ -63,7 +63,7 @@ public final class Subscribers {
     public synchronized void requireQueues() {
         var missing = declared.values().stream().filter(d -> !ready.contains(d.name())).toList();
         var known = transactions.inTransaction(() -> Set.copyOf(transactions.sql().sql("select name from hub.subscriber").query(String.class).list()));
-        try (var locator = artemis.getServerLocator(); var sessions = locator.createSessionFactory();
+        try (var sessions = artemis.getServerLocator().createSessionFactory();
              var session = sessions.createSession(artemis.getUser(), artemis.getPassword(), false, true, true, false, 0)) {
             session.start();
             for (var name : ready) {
@@ -100,7 +100,7 @@ public final class Subscribers {
 
     /** Ends the catching up: the queue takes live events first, the mark goes after it. */
     void goLive(String name, Set<String> types) throws Exception {
-        try (var locator = artemis.getServerLocator(); var sessions = locator.createSessionFactory();
+        try (var sessions = artemis.getServerLocator().createSessionFactory();
              var session = sessions.createSession(artemis.getUser(), artemis.getPassword(), false, true, true, false, 0)) {
             session.start();
             setFilter(session, name, filter(types));
