@@ -27,7 +27,11 @@ import hub.failures.Incidents;
 import hub.failures.Lanes;
 import hub.failures.RelayRetry;
 import hub.failures.RetryDelays;
-import io.micrometer.core.instrument.MeterRegistry;
+import hub.operations.HubFiles;
+import hub.operations.Operated;
+import hub.operations.Operations;
+import hub.operations.Preconditions;
+import hub.operations.PublishedEvents;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -36,6 +40,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -54,12 +59,14 @@ final class Wiring extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<Runnable> starts = new ArrayList<>();
+    private String commandLineToken;
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         var context = main.getCamelContext();
         var settings = new Settings(context);
         var registry = context.getRegistry();
+        commandLineToken = announce(settings);
         var transactions = new Transactions(database(settings));
         var artemis = opened(artemis(settings));
         registry.bind("artemis", artemis);
@@ -96,6 +103,7 @@ final class Wiring extends MainListenerSupport {
 
         var catchUp = new CatchUp(transactions, subscribers, settings.number("relay.batch"));
         var bus = relay("bus", settings, transactions, failures, drainer, () -> ArtemisBus.open(artemis, subscribers, catchUp));
+        bus.onPublished(new PublishedEvents(meters));
         var brokers = settings.text("camel.component.kafka.brokers");
         var stream = relay("stream", settings, transactions, failures, drainer, () -> new KafkaStream(brokers));
         var log = new EventLog(transactions, catalogue, clock, () -> {
@@ -109,11 +117,24 @@ final class Wiring extends MainListenerSupport {
         registry.bind("event-log", log);
         registry.bind("event-catalogue", catalogue);
         registry.bind("incidents", incidents);
-        registry.bind("failures", new Failures(transactions, lanes, drainer::wake));
+        var failureList = new Failures(transactions, lanes, drainer::wake);
+        registry.bind("failures", failureList);
         registry.bind("dead-letters", new DeadLetters(transactions));
         registry.bind("dead-letter-record", new DeadLetterRecord());
-        registry.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, new Subscriptions(), new PartnerCircuits(), meters));
+        var subscriptions = new Subscriptions();
+        registry.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), meters));
         SubscriptionErrors.install(context);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, meters);
+        starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> Optional.empty())));
+    }
+
+    /** Makes this process known on the machine, before it does anything else. @return the command line's token */
+    private static String announce(Settings settings) {
+        int httpPort = settings.number("camel.server.port");
+        int opsPort = settings.number("camel.management.port");
+        Preconditions.portIsFree(settings.text("camel.server.host"), httpPort, "camel.server.port", "HUB_HTTP_PORT");
+        Preconditions.portIsFree(settings.text("camel.management.host"), opsPort, "camel.management.port", "HUB_OPS_PORT");
+        return HubFiles.ofEnvironment().announce(httpPort, opsPort);
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {
@@ -134,8 +155,9 @@ final class Wiring extends MainListenerSupport {
         config.setConnectionTimeout(settings.duration("postgres.connection-timeout").toMillis());
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql("set idle_in_transaction_session_timeout = '30s'");
+        Preconditions.databaseAnswers(config.getJdbcUrl(), config.getUsername(), config.getPassword());
         var pool = opened(new HikariDataSource(config));
-        Flyway.configure().dataSource(pool).schemas("public").connectRetries(60).load().migrate();
+        Flyway.configure().dataSource(pool).schemas("public").load().migrate();
         return pool;
     }
 
@@ -145,7 +167,7 @@ final class Wiring extends MainListenerSupport {
     }
 
     /** The registry that Camel's own metrics go to as well. */
-    private static MeterRegistry meters(CamelContext context) {
+    private static PrometheusMeterRegistry meters(CamelContext context) {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
         return meters;
