@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,8 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     private volatile long position;
     private volatile long published;
     private volatile String trouble = "";
+    private volatile boolean connected;
+    private volatile Consumer<Event> onPublished = event -> { };
 
     /**
      * @param name         {@code bus} or {@code stream}
@@ -71,6 +74,11 @@ public final class Relay implements RelayMXBean, AutoCloseable {
 
     public String name() {
         return name;
+    }
+
+    /** Tells somebody of each event that was published. */
+    public void onPublished(Consumer<Event> listener) {
+        onPublished = listener;
     }
 
     public void start() {
@@ -113,10 +121,17 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         return trouble;
     }
 
+    @Override
+    public boolean isConnected() {
+        return connected;
+    }
+
     private void run() {
         while (!stopped) {
             try (var connection = database.connect(); var lock = new HeldLock(connection)) {
                 while (!lock.tryTake()) {
+                    connected = true;
+                    trouble = "";
                     signal.await(RETRY);
                 }
                 LOG.info("relay {} publishes from here", name);
@@ -138,6 +153,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         position = lock.call(this::readCursor);
         try (var destination = destinations.call()) {
             publishing = true;
+            connected = true;
             trouble = "";
             while (!stopped) {
                 if (!publishNext(lock, destination)) {
@@ -177,6 +193,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
             transactions.inTransaction(() -> park(batch, open, refused));
         }
         published += sendable.size() - refused.size();
+        sendable.stream().filter(event -> !refused.containsKey(event)).map(Recorded::event).forEach(onPublished);
     }
 
     private void park(List<Recorded> batch, Set<String> open, Map<Recorded, PermanentFailure> refused) {

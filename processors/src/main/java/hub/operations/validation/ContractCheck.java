@@ -26,8 +26,8 @@ final class ContractCheck {
     }
 
     void check() {
-        var operations = new HashMap<String, Element>();
         for (var contract : sources.contracts()) {
+            var operations = new HashMap<String, Element>();   // two contracts may serve one operation: an alias
             parse(contract);
             references.check(contract);
             contract.find("paths").map(Element::fields).orElse(Map.of()).values().forEach(path -> path.fields().forEach((method, operation) -> {

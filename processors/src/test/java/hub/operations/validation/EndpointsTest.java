@@ -55,7 +55,8 @@ class EndpointsTest {
     @Test
     void cron_expression_of_an_endpoint_is_checked() throws IOException {
         assertFaults("quartz-cron",
-                "routes/awards/tidy.camel.yaml:7: '0 0 25 * * ?' is no cron expression: Hour values must be between 0 and 23");
+                "routes/awards/tidy.camel.yaml:7: '0 0 25 * * ?' is no cron expression: Hour values must be between 0 and 23",
+                "routes/awards/tidy.camel.yaml:8: 'Mars/Olympus' is no time zone such as Europe/Berlin");
     }
 
     @Test

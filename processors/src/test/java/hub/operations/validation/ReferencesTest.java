@@ -119,7 +119,8 @@ class ReferencesTest {
                 "routes/awards/other.camel.yaml:12: simple: Unknown function: nosuchfunction at location 0 in \"${nosuchfunction}\"",
                 "routes/awards/other.camel.yaml:13: simple: expected symbol functionEnd but was eol at location 15 in \"${header.subject\"",
                 "routes/awards/other.camel.yaml:15: language 'jsonpath' is not on the class path",
-                "routes/awards/other.camel.yaml:17: data format 'gson' is not on the class path");
+                "routes/awards/other.camel.yaml:17: resource:file:mappings/none.txt does not exist",
+                "routes/awards/other.camel.yaml:19: data format 'gson' is not on the class path");
     }
 
     private void assertFaults(String fixture, String... faults) throws IOException {
