@@ -3,7 +3,6 @@ package hub.operations.validation;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,7 +31,7 @@ final class ContractCheck {
             references.check(contract);
             contract.find("paths").map(Element::fields).orElse(Map.of()).values().forEach(path -> path.fields().forEach((method, operation) -> {
                 if (METHODS.contains(method)) {
-                    checkOperation(operation, operations);
+                    checkOperation(operation);
                 }
             }));
         }
@@ -62,20 +61,15 @@ final class ContractCheck {
         return at;
     }
 
-    private void checkOperation(Element operation, Map<String, Element> seen) {
+    private void checkOperation(Element operation) {
         var id = operation.text("operationId").orElse("");
         if (id.isBlank()) {
             faults.add(operation, "operation " + operation.key() + " has no operationId");
             return;
         }
-        var at = operation.step("operationId");
-        var earlier = seen.putIfAbsent(id, at);
-        if (earlier != null) {
-            faults.add(at, "operationId '" + id + "' is already taken at " + earlier.file() + ":" + earlier.line());
-        }
         var inputs = RouteCheck.inputs(sources);
         if (sources.allRoutesRead() && !inputs.contains(id)) {
-            faults.add(at, "operation '" + id + "' has no route: none begins with direct:" + id + Suggestion.of(id, inputs));
+            faults.add(operation.step("operationId"), "operation '" + id + "' has no route: none begins with direct:" + id + Suggestion.of(id, inputs));
         }
     }
 
