@@ -5,6 +5,8 @@ import hub.operations.cli.FailuresCommand;
 import hub.operations.cli.OneLine;
 import hub.operations.cli.StatusCommand;
 import hub.operations.cli.TokenCommand;
+import hub.operations.validation.ValidateCommand;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +17,7 @@ import picocli.CommandLine.Command;
 public final class Hub {
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Hub()).setExecutionExceptionHandler(new OneLine()).execute(arguments));
+        System.exit(new CommandLine(new Hub()).addSubcommand(new ValidateCommand(() -> Beans.BY_NAME, List.of())).setExecutionExceptionHandler(new OneLine()).execute(arguments));
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the hub until the process is told to end.",

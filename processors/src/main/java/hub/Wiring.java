@@ -2,8 +2,10 @@ package hub;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import hub.awards.AwardsModule;
 import hub.camel.Backbone;
 import hub.camel.DeadLetterRecord;
+import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
 import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
@@ -12,6 +14,7 @@ import hub.events.CatchUp;
 import hub.events.Destination;
 import hub.events.EventCatalogue;
 import hub.events.EventLog;
+import hub.events.Housekeeping;
 import hub.events.InboundEvents;
 import hub.events.Ingress;
 import hub.events.KafkaStream;
@@ -30,8 +33,14 @@ import hub.failures.RetryDelays;
 import hub.operations.HubFiles;
 import hub.operations.Operated;
 import hub.operations.Operations;
+import hub.operations.Operator;
 import hub.operations.Preconditions;
 import hub.operations.PublishedEvents;
+import hub.rest.InvalidToken;
+import hub.rest.RestModule;
+import hub.rest.Tokens;
+import hub.users.Passwords;
+import hub.users.UsersModule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -48,7 +57,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.spi.Registry;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,12 +73,12 @@ final class Wiring extends MainListenerSupport {
     public void beforeConfigure(BaseMainSupport main) {
         var context = main.getCamelContext();
         var settings = new Settings(context);
-        var registry = context.getRegistry();
+        var beans = new Beans(context.getRegistry());
         commandLineToken = announce(settings);
         var transactions = new Transactions(database(settings));
         var artemis = opened(artemis(settings));
-        registry.bind("artemis", artemis);
-        backbone(context, settings, registry, transactions, artemis);
+        beans.bind("artemis", artemis);
+        backbone(context, settings, beans, transactions, artemis);
     }
 
     @Override
@@ -89,7 +97,7 @@ final class Wiring extends MainListenerSupport {
         }
     }
 
-    private void backbone(CamelContext context, Settings settings, Registry registry, Transactions transactions, ActiveMQConnectionFactory artemis) {
+    private void backbone(CamelContext context, Settings settings, Beans beans, Transactions transactions, ActiveMQConnectionFactory artemis) {
         var meters = meters(context);
         var clock = Clock.systemUTC();
         var delays = RetryDelays.parse(settings.text("failures.retry.delays"), ThreadLocalRandom.current()::nextDouble);
@@ -110,22 +118,46 @@ final class Wiring extends MainListenerSupport {
             bus.wake();
             stream.wake();
         });
-        var ingress = new Ingress(transactions, log, new InboundEvents(catalogue), (record, why) -> failures.parkRecord("ingress:" + record.topic(), record, why));
+        var ingress = new Ingress(transactions, log, new InboundEvents(catalogue));
         starts.add(drainer::start);
 
-        registry.bind("transactions", transactions);
-        registry.bind("event-log", log);
-        registry.bind("event-catalogue", catalogue);
-        registry.bind("incidents", incidents);
+        var housekeeping = new Housekeeping(transactions, settings.duration("events.retention"), settings.duration("ingress.retention"));
+        housekeeping.makeRoom();
+
+        beans.bind("transactions", transactions);
+        beans.bind("housekeeping", housekeeping);
+        beans.bind("event-log", log);
+        beans.bind("event-catalogue", catalogue);
+        beans.bind("incidents", incidents);
         var failureList = new Failures(transactions, lanes, drainer::wake);
-        registry.bind("failures", failureList);
-        registry.bind("dead-letters", new DeadLetters(transactions));
-        registry.bind("dead-letter-record", new DeadLetterRecord());
+        beans.bind("failures", failureList);
+        beans.bind("dead-letters", new DeadLetters(transactions));
+        beans.bind("dead-letter-record", new DeadLetterRecord());
         var subscriptions = new Subscriptions();
-        registry.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), meters));
+        beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), meters));
         SubscriptionErrors.install(context);
+        context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
+        contexts(beans, settings, transactions, log, clock);
+        var tokens = RestModule.tokens(context);
+        RestModule.bind(context, transactions, tokens);
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, meters);
-        starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> Optional.empty())));
+        starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
+    }
+
+    private static Optional<Operator> operator(Tokens tokens, String bearer) {
+        try {
+            var caller = tokens.verify(bearer);
+            return Optional.of(new Operator(caller.subject(), caller.roles()));
+        } catch (InvalidToken e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void contexts(Beans beans, Settings settings, Transactions transactions, EventLog log, Clock clock) {
+        var passwords = new Passwords(settings.number("users.password.memory"), settings.number("users.password.iterations"),
+                settings.number("users.password.concurrency"), settings.duration("users.password.patience"));
+        beans.bind(new UsersModule(transactions, log, clock, passwords).beans());
+        beans.bind(new AwardsModule(transactions, log, clock, Path.of("mappings/awards"), settings.text("awards.welcome-sticker")).beans());
     }
 
     /** Makes this process known on the machine, before it does anything else. @return the command line's token */

@@ -46,7 +46,7 @@ final class Delivery implements Processor {
     }
 
     private Outcome deliver(Recorded recorded) {
-        var patience = new Patience(subscription.steps()::isStopping);
+        var patience = new Patience(subscription.steps().flow()::isStopping);
         int failed = 0;
         while (true) {
             try {
@@ -70,13 +70,11 @@ final class Delivery implements Processor {
     }
 
     private Outcome park(Recorded recorded, RuntimeException fault, int failed, Patience patience) {
-        var step = fault instanceof Steps.Failed steps ? steps.step() : null;
-        var cause = fault instanceof Steps.Failed ? fault.getCause() : fault;
-        var failure = NewFailure.ofEvent(subscription.name(), subscription.steps().flow(), step, recorded, cause, failed);
+        var failure = NewFailure.ofEvent(subscription.name(), subscription.steps().flow().id(), recorded, fault, failed);
         while (true) {
             try {
                 var parked = backbone.transactions().inTransaction(() -> backbone.failures().parkDelivery(failure));
-                LOG.warn("subscription {} parked event {} ({}) after {} attempts: {}", subscription.name(), recorded.event().id(), failure.code(), failed, cause.getClass().getSimpleName());
+                LOG.warn("subscription {} parked event {} ({}) after {} attempts: {}", subscription.name(), recorded.event().id(), failure.code(), failed, failure.exception());
                 return parked.isPresent() ? Outcome.PARKED : Outcome.DUPLICATE;
             } catch (LaneFull full) {
                 page(full);
@@ -98,6 +96,6 @@ final class Delivery implements Processor {
     private void parkForeign(byte[] body, RuntimeException why) {
         LOG.warn("subscription {}: a message on its queue is not an event of the hub", subscription.name());
         var fault = new PermanentFailure("malformed-message", "a message on the queue is not an event of the hub: " + why.getMessage());
-        backbone.transactions().inTransaction(() -> backbone.failures().parkMessage(subscription.steps().flow(), body, Map.of(), fault));
+        backbone.transactions().inTransaction(() -> backbone.failures().parkMessage(subscription.steps().flow().id(), body, Map.of(), fault));
     }
 }

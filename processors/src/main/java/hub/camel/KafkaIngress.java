@@ -1,10 +1,13 @@
 package hub.camel;
 
 import hub.events.InboundRecord;
+import hub.events.Ingress.Received;
+import hub.events.PermanentFailure;
 import hub.failures.FailureStore.LaneFull;
 import hub.failures.IngressRetry;
 import io.micrometer.core.instrument.Counter;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +34,7 @@ public final class KafkaIngress implements Processor, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaIngress.class);
     private CamelContext camelContext;
     private String topic;
+    private volatile Flow flow;
 
     public void setTopic(String topic) {
         this.topic = topic;
@@ -55,30 +59,64 @@ public final class KafkaIngress implements Processor, CamelContextAware {
         var backbone = Backbone.of(camelContext);
         List<?> batch = exchange.getMessage().getBody(List.class);
         var records = batch.stream().map(one -> record(((Exchange) one).getMessage())).toList();
-        var routeId = exchange.getFromRouteId();
-        var patience = new Patience(() -> isStopping(routeId));
+        if (flow == null) {
+            flow = new Flow(camelContext, exchange.getFromRouteId());
+        }
+        var received = receive(records, new Patience(flow::isStopping));
+        count("recorded", received.recorded());
+        count("duplicate", received.duplicates());
+        count("parked", received.refused());
+        exchange.getMessage().setBody(received);
+        commit(batch);
+    }
+
+    /** Until it is done: a batch in which a record is to blame is taken record by record, and that one is parked. */
+    private Received receive(List<InboundRecord> records, Patience patience) {
+        var backbone = Backbone.of(camelContext);
         while (true) {
             try {
-                var received = backbone.ingress().receive(records);
-                count("recorded", received.recorded());
-                count("duplicate", received.duplicates());
-                count("parked", received.refused());
-                exchange.getMessage().setBody(received);
-                break;
+                return backbone.ingress().receive(records, this::park);
             } catch (LaneFull full) {
                 backbone.incidents().raise("lane-full/ingress:" + topic, "critical", full.getMessage());
                 patience.await();
+            } catch (RuntimeException e) {
+                if (!isToBlame(e)) {
+                    LOG.warn("ingress of {} waits and tries again: {}", topic, e.getMessage());
+                    patience.await();
+                } else if (records.size() > 1) {
+                    return records.stream().map(record -> receive(List.of(record), patience)).reduce(Received.NOTHING, Received::plus);
+                } else {
+                    LOG.warn("ingress of {}: record {} cannot be recorded", topic, records.get(0).coordinates(), e);
+                    return refuse(records.get(0), e, patience);
+                }
+            }
+        }
+    }
+
+    /** Whether a record is what failed, by PostgreSQL's class of data exceptions; every other fault may be of the hub or its database, and is waited for. */
+    private static boolean isToBlame(Throwable fault) {
+        for (var cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState().startsWith("22");
+            }
+        }
+        return fault instanceof IllegalArgumentException;
+    }
+
+    private Received refuse(InboundRecord record, RuntimeException why, Patience patience) {
+        var backbone = Backbone.of(camelContext);
+        while (true) {
+            try {
+                return backbone.ingress().refuse(record, new PermanentFailure("ingress-failed", why.getMessage()), this::park);
             } catch (RuntimeException e) {
                 LOG.warn("ingress of {} waits and tries again: {}", topic, e.getMessage());
                 patience.await();
             }
         }
-        commit(batch);
     }
 
-    private boolean isStopping(String routeId) {
-        var status = camelContext.getRouteController().getRouteStatus(routeId);
-        return camelContext.isStopping() || status != null && (status.isStopping() || status.isStopped()) || Thread.currentThread().isInterrupted();
+    private void park(InboundRecord record, PermanentFailure why) {
+        Backbone.of(camelContext).failures().parkRecord(flow.id(), record, why);
     }
 
     private void commit(List<?> batch) {

@@ -2,11 +2,11 @@ package hub.camel;
 
 import hub.events.Recorded;
 import hub.failures.Retrier.Settlement;
+import hub.failures.StepFailed;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
-import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.support.DefaultExchange;
 
 /** The engineer's steps of a subscription, run with an event on the calling thread, in a fresh exchange each time. */
@@ -18,36 +18,24 @@ final class Steps {
     static final String IDEMPOTENCY_KEY = "hub.idempotencyKey";
 
     private final CamelContext camelContext;
-    private final String sourceRouteId;
+    private final Flow flow;
     private final Processor steps;
-    private volatile String flow;
 
-    Steps(CamelContext camelContext, String sourceRouteId, Processor steps) {
+    Steps(CamelContext camelContext, Flow flow, Processor steps) {
         this.camelContext = camelContext;
-        this.sourceRouteId = sourceRouteId;
+        this.flow = flow;
         this.steps = steps;
     }
 
-    /** The id of the engineer's route. */
-    String flow() {
-        if (flow == null) {
-            flow = camelContext.getRoutes().stream()
-                    .filter(route -> route.getEndpoint() instanceof KameletEndpoint endpoint && endpoint.getRouteId().equals(sourceRouteId))
-                    .map(route -> route.getRouteId()).findFirst().orElse(sourceRouteId);
-        }
+    Flow flow() {
         return flow;
-    }
-
-    boolean isStopping() {
-        var status = camelContext.getRouteController().getRouteStatus(sourceRouteId);
-        return camelContext.isStopping() || status == null || status.isStopping() || status.isStopped() || Thread.currentThread().isInterrupted();
     }
 
     /**
      * Runs the steps; body is the {@link hub.events.Event}, headers {@code type}, {@code subject}, {@code position}.
      *
-     * @throws Failed  a step threw
-     * @throws Stopped the engineer's route is stopped: nothing was tried
+     * @throws StepFailed a step threw
+     * @throws Stopped    the engineer's route is stopped: nothing was tried
      */
     void run(String subscriber, Recorded recorded, Settlement settlement) {
         var exchange = new DefaultExchange(camelContext);
@@ -77,29 +65,13 @@ final class Steps {
         }
         var fault = exchange.getException();
         if (fault instanceof KameletConsumerNotAvailableException) {
-            throw new Stopped(flow());
+            throw new Stopped(flow.id());
         }
         if (fault != null) {
-            throw new Failed(exchange.getExchangeExtension().getHistoryNodeId(), fault);
+            throw new StepFailed(FailedStep.of(exchange), fault);
         }
         if (exchange.isRollbackOnly()) {
-            throw new Failed(exchange.getExchangeExtension().getHistoryNodeId(), new IllegalStateException("the steps marked the exchange for rollback"));
-        }
-    }
-
-    /** A step threw. */
-    static final class Failed extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-        private final String step;
-
-        Failed(String step, Exception cause) {
-            super(cause);
-            this.step = step;
-        }
-
-        String step() {
-            return step;
+            throw new StepFailed(FailedStep.of(exchange), new IllegalStateException("the steps marked the exchange for rollback"));
         }
     }
 

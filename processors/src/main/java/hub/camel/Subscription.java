@@ -61,7 +61,7 @@ final class Subscription implements Retrier {
 
     private Outcome applyHere(Recorded recorded) {
         return backbone.transactions().inTransaction(() -> {
-            var admission = backbone.ledger().admit(name, steps.flow(), recorded);
+            var admission = backbone.ledger().admit(name, steps.flow().id(), recorded);
             if (admission == Admission.APPLY) {
                 timed(recorded, () -> steps.run(name, recorded, null));
             }
@@ -70,7 +70,7 @@ final class Subscription implements Retrier {
     }
 
     private Outcome applyAtPartner(Recorded recorded) {
-        var admission = backbone.transactions().inTransaction(() -> backbone.ledger().admitBeforeCall(name, steps.flow(), recorded));
+        var admission = backbone.transactions().inTransaction(() -> backbone.ledger().admitBeforeCall(name, steps.flow().id(), recorded));
         if (admission == Admission.APPLY) {
             var settled = new AtomicBoolean();
             Settlement settlement = work -> backbone.transactions().inTransaction(() -> {

@@ -24,7 +24,7 @@ public final class Subscriptions implements SubscriptionsMXBean {
     public Map<String, String> getSubscribers() {
         var described = new TreeMap<String, String>();
         byName.forEach((name, subscription) -> described.put(name, "%s, effect %s: %d applied, %d duplicate, %d behind, %d parked".formatted(
-                subscription.steps().flow(), subscription.effect().name().toLowerCase(Locale.ROOT), subscription.count(Outcome.APPLIED),
+                subscription.steps().flow().id(), subscription.effect().name().toLowerCase(Locale.ROOT), subscription.count(Outcome.APPLIED),
                 subscription.count(Outcome.DUPLICATE), subscription.count(Outcome.BEHIND), subscription.count(Outcome.PARKED))));
         return described;
     }

@@ -58,12 +58,12 @@ public final class EventCatalogue {
         return schemas.containsKey(type);
     }
 
-    /** What is wrong with the data of an event of this type, each as {@code /pointer: message}; empty when it is valid. */
+    /** What is wrong with the data of an event of this type, each as {@code data/pointer: message}; empty when it is valid. */
     public List<String> faults(String type, JsonNode data) {
         var schema = schemas.get(type);
         if (schema == null) {
             return List.of("unknown event type " + type);
         }
-        return schema.validate(data).stream().map(fault -> fault.getInstanceLocation() + ": " + fault.getError()).sorted().toList();
+        return schema.validate(data).stream().map(fault -> "data" + fault.getInstanceLocation() + ": " + fault.getError()).sorted().toList();
     }
 }

@@ -21,7 +21,14 @@ public final class Ingress {
     }
 
     /** What became of a batch, in numbers of records. */
-    public record Received(int recorded, int duplicates, int refused) { }
+    public record Received(int recorded, int duplicates, int refused) {
+
+        public static final Received NOTHING = new Received(0, 0, 0);
+
+        public Received plus(Received other) {
+            return new Received(recorded + other.recorded, duplicates + other.duplicates, refused + other.refused);
+        }
+    }
 
     private record Key(String source, String id) { }
 
@@ -34,19 +41,17 @@ public final class Ingress {
     private final Transactions transactions;
     private final EventLog log;
     private final InboundEvents events;
-    private final Refusals refusals;
     private final JdbcTemplate jdbc;
 
-    public Ingress(Transactions transactions, EventLog log, InboundEvents events, Refusals refusals) {
+    public Ingress(Transactions transactions, EventLog log, InboundEvents events) {
         this.transactions = transactions;
         this.log = log;
         this.events = events;
-        this.refusals = refusals;
         this.jdbc = new JdbcTemplate(transactions.dataSource());
     }
 
     /** Receives a batch in one transaction. It can be repeated: what was received before is a duplicate then. */
-    public Received receive(List<InboundRecord> batch) {
+    public Received receive(List<InboundRecord> batch, Refusals refusals) {
         var read = batch.stream().map(this::read).toList();
         return transactions.inTransaction(() -> {
             var fresh = remember(read);
@@ -65,6 +70,17 @@ public final class Ingress {
                 }
             }
             return new Received(recorded, batch.size() - recorded - refused, refused);
+        });
+    }
+
+    /** Parks a record that reads well and still cannot be recorded, so that its neighbours go on. */
+    public Received refuse(InboundRecord record, PermanentFailure why, Refusals refusals) {
+        return transactions.inTransaction(() -> {
+            boolean fresh = !remember(List.of(new Read(record, null, why))).isEmpty();
+            if (fresh) {
+                refusals.park(record, why);
+            }
+            return new Received(0, fresh ? 0 : 1, fresh ? 1 : 0);
         });
     }
 
@@ -97,8 +113,8 @@ public final class Ingress {
             statement.setArray(1, connection.createArrayOf("text", sorted.stream().map(one -> one.key().source()).toArray()));
             statement.setArray(2, connection.createArrayOf("text", sorted.stream().map(one -> one.key().id()).toArray()));
             statement.setArray(3, connection.createArrayOf("text", sorted.stream().map(one -> one.record().topic()).toArray()));
-            statement.setArray(4, connection.createArrayOf("bytea", sorted.stream().map(one -> one.record().key()).toArray()));
-            statement.setArray(5, connection.createArrayOf("bytea", sorted.stream().map(one -> one.record().value()).toArray()));
+            statement.setArray(4, connection.createArrayOf("bytea", sorted.stream().map(one -> one.record().key()).toArray(byte[][]::new)));
+            statement.setArray(5, connection.createArrayOf("bytea", sorted.stream().map(one -> one.record().value()).toArray(byte[][]::new)));
             return statement;
         }, (row, n) -> new Key(row.getString(1), row.getString(2))));
     }

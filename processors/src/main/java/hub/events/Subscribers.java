@@ -76,7 +76,7 @@ public final class Subscribers {
                 require(session, subscriber, known.contains(subscriber.name()));
                 ready.add(subscriber.name());
             }
-        } catch (RuntimeException e) {
+        } catch (IllegalStateException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("Artemis is away: " + e.getMessage(), e);

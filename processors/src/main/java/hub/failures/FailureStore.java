@@ -83,12 +83,12 @@ public final class FailureStore implements Parking {
 
     @Override
     public void parkRefused(String relay, Recorded event, PermanentFailure why) {
-        park(NewFailure.ofEvent(relay, relay, null, event, why, 1));
+        park(NewFailure.ofEvent(relay, relay, event, why, 1));
     }
 
     @Override
     public void parkBehind(String relay, Recorded event) {
-        insert(NewFailure.ofEvent(relay, relay, null, event, new PermanentFailure("behind", "waits behind an earlier failure of its subject"), 0), Status.BLOCKED, 0);
+        insert(NewFailure.ofEvent(relay, relay, event, new PermanentFailure("behind", "waits behind an earlier failure of its subject"), 0), Status.BLOCKED, 0);
     }
 
     private UUID park(NewFailure failure) {
@@ -113,7 +113,7 @@ public final class FailureStore implements Parking {
                 .param("status", status.name()).param("code", f.code()).param("reason", text(f.reason())).param("flow", f.flow()).param("step", f.step())
                 .param("subscriber", f.subscriber()).param("type", f.type()).param("subject", text(f.subject())).param("source", text(f.source()))
                 .param("eventId", text(f.eventId())).param("position", f.position(), Types.BIGINT).param("exception", fault == null ? null : fault.getClass().getName())
-                .param("message", fault == null ? null : text(fault.getMessage())).param("attempts", f.attempts()).param("correlationId", text(f.correlationId()))
+                .param("message", f.fault() == null ? null : text(NewFailure.reason(f.fault()))).param("attempts", f.attempts()).param("correlationId", text(f.correlationId()))
                 .param("traceparent", text(f.traceparent())).param("headers", Json.write(withoutCredentials(f.headers()))).param("payload", f.payload())
                 .param("delay", delayMillis).param("deadLetter", f.deadLetter(), Types.VARCHAR).param("recordKey", f.recordKey(), Types.BINARY)
                 .param("recordValue", f.recordValue(), Types.BINARY)

@@ -13,10 +13,19 @@ public final class Incidents {
     /** An incident to be sent. @param windowStart with the key it makes the idempotency key of the call */
     public record Incident(String key, String severity, String summary, long count, String windowStart) {
 
+        /** A repeated call opens no second incident. */
         public String idempotencyKey() {
             return key + "@" + windowStart;
         }
+
+        /** What the paging partner takes. */
+        public Page page() {
+            return new Page(key, severity, summary, count);
+        }
     }
+
+    /** The body of a call to the paging partner. */
+    public record Page(String key, String severity, String summary, long count) { }
 
     private static final Duration LEASE = Duration.ofSeconds(30);
     private final Transactions transactions;

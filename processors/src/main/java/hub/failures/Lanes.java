@@ -89,22 +89,21 @@ public final class Lanes {
 
     /** Counts a vain attempt: waits for the next one, or is held when there is none or none can help. */
     void failedAgain(Failure failure, Throwable fault) {
-        var cause = fault instanceof Drainer.RetryFailed ? fault.getCause() : fault;
-        var permanent = NewFailure.permanent(cause);
+        var permanent = NewFailure.permanent(fault);
         boolean again = permanent == null && failure.retries() < delays.count() - 1;
-        var exception = NewFailure.unwrapped(cause);
-        var message = String.valueOf(exception.getMessage()).replace("\u0000", "");
+        var exception = NewFailure.unwrapped(fault);
+        var message = NewFailure.reason(fault).replace("\u0000", "");
         int updated = transactions.sql().sql("""
-                update hub.failure set status = :status, code = :code, reason = :message, attempts = attempts + 1, retries = retries + 1, exception = :exception,
+                update hub.failure set status = :status, code = :code, reason = :message, step = coalesce(:step, step), attempts = attempts + 1, retries = retries + 1, exception = :exception,
                        message = :message, updated_at = clock_timestamp(), history = history || :entry::jsonb,
                        next_attempt_at = case when :status = 'WAITING' then clock_timestamp() + :delay * interval '1 millisecond' end
                  where id = :id and attempts = :attempts and status in ('WAITING', 'RETRYING')""")
                 .param("status", again ? "WAITING" : "HELD").param("code", permanent == null ? failure.code() : permanent.code())
                 .param("message", message.substring(0, Math.min(message.length(), 2000))).param("exception", exception.getClass().getName())
-                .param("entry", entry("failed", "drainer", exception.getClass().getSimpleName()))
+                .param("step", NewFailure.step(fault)).param("entry", entry("failed", "drainer", exception.getClass().getSimpleName()))
                 .param("delay", again ? delays.next(failure.retries() + 1).toMillis() : 0).param("id", failure.id()).param("attempts", failure.attempts()).update();
         if (updated == 1 && !again) {
-            incidents.held(failure.flow(), cause);
+            incidents.held(failure.flow(), fault);
         }
     }
 

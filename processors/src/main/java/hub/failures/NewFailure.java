@@ -4,10 +4,13 @@ import hub.events.Event;
 import hub.events.InboundRecord;
 import hub.events.PermanentFailure;
 import hub.events.Recorded;
+import hub.failures.Drainer.RetryFailed;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A message to be parked, with all that an operator needs to see and the hub needs to try again.
@@ -27,14 +30,16 @@ public record NewFailure(String code, String reason, String flow, String step, S
                          String eventId, Long position, boolean heals, Throwable fault, int attempts, String correlationId, String traceparent,
                          Map<String, String> headers, byte[] payload, String deadLetter, byte[] recordKey, byte[] recordValue) {
 
+    private static final Set<Class<?>> WRAPPERS = Set.of(StepFailed.class, RetryFailed.class, InvocationTargetException.class, UndeclaredThrowableException.class);
+
     /** Code of a fault that has no code of its own. */
     public static final String PROCESSING_FAILED = "processing-failed";
 
     /** An event that a subscriber or relay gave up. */
-    public static NewFailure ofEvent(String subscriber, String flow, String step, Recorded recorded, Throwable fault, int attempts) {
+    public static NewFailure ofEvent(String subscriber, String flow, Recorded recorded, Throwable fault, int attempts) {
         Event event = recorded.event();
         var permanent = permanent(fault);
-        return new NewFailure(permanent == null ? PROCESSING_FAILED : permanent.code(), reason(fault), flow, step, subscriber, event.type(), event.subject(),
+        return new NewFailure(permanent == null ? PROCESSING_FAILED : permanent.code(), reason(fault), flow, step(fault), subscriber, event.type(), event.subject(),
                 event.source(), event.id(), recorded.position(), permanent == null, fault, attempts, event.correlationId(), event.traceparent(), Map.of(),
                 recorded.envelope().getBytes(StandardCharsets.UTF_8), null, null, null);
     }
@@ -56,18 +61,39 @@ public record NewFailure(String code, String reason, String flow, String step, S
         return null;
     }
 
+    /** The simple name of the fault's class. */
+    public String exception() {
+        return fault == null ? null : unwrapped(fault).getClass().getSimpleName();
+    }
+
+    /** The step that failed, where the fault says it. */
+    static String step(Throwable fault) {
+        for (var cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StepFailed failed) {
+                return failed.step();
+            }
+        }
+        return null;
+    }
+
     /** The fault itself, without what Camel and the platform wrapped around it. */
     static Throwable unwrapped(Throwable fault) {
         var cause = fault;
-        while (cause.getCause() != null && (cause.getClass().getName().startsWith("org.apache.camel.") || cause instanceof InvocationTargetException
-                || cause instanceof UndeclaredThrowableException)) {
+        while (cause.getCause() != null && (cause.getClass().getName().startsWith("org.apache.camel.") || WRAPPERS.contains(cause.getClass()))) {
             cause = cause.getCause();
         }
         return cause;
     }
 
-    private static String reason(Throwable fault) {
+    /** One line for an operator; of a database fault what the database said, without the statement. */
+    static String reason(Throwable fault) {
         var cause = unwrapped(fault);
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        for (var deeper = cause; deeper != null; deeper = deeper.getCause()) {
+            if (deeper instanceof SQLException) {
+                cause = deeper;
+            }
+        }
+        var message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message.lines().findFirst().orElseThrow();
     }
 }

@@ -1,0 +1,84 @@
+package hub.acceptance;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A hub's process, with a home of its own. */
+public final class Hub {
+
+    private final World world;
+    private final Path home;
+    private final Path log;
+    private final Map<String, String> environment;
+    private ChildProcess process;
+
+    Hub(World world, Path home, int number) {
+        this.world = world;
+        this.home = home;
+        this.log = world.directory().resolve("hub-" + number + ".log");
+        this.environment = new HashMap<>(world.environment());
+        environment.put("HUB_HTTP_PORT", String.valueOf(World.freePort()));
+        environment.put("HUB_OPS_PORT", String.valueOf(World.freePort()));
+    }
+
+    /** Starts it and waits until it is ready. */
+    public void start() {
+        launch();
+        awaitReady();
+    }
+
+    /** Starts it without waiting. */
+    public void launch() {
+        process = ChildProcess.java("hub", home, environment, log,
+                List.of("-Xmx512m", "-cp", World.HOME.resolve("processors/target/hub-processors-1.0.0-SNAPSHOT.jar").toString(), "hub.Hub", "run"));
+    }
+
+    public void awaitReady() {
+        World.awaitUp(process, httpUrl() + "/api/stickers/v1");
+    }
+
+    public String httpUrl() {
+        return "http://127.0.0.1:" + environment.get("HUB_HTTP_PORT");
+    }
+
+    public String opsUrl() {
+        return "http://127.0.0.1:" + environment.get("HUB_OPS_PORT");
+    }
+
+    /** Its routes, mappings and settings, to be changed before a start. */
+    public Path home() {
+        return home;
+    }
+
+    public World world() {
+        return world;
+    }
+
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    public void stop() {
+        if (isAlive()) {
+            process.stop();
+        }
+    }
+
+    public void kill() {
+        process.kill();
+    }
+
+    public void hang() {
+        process.hang();
+    }
+
+    public void goOn() {
+        process.goOn();
+    }
+
+    public String tail() {
+        return process.tail();
+    }
+}

@@ -1,0 +1,192 @@
+package hub.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A sandbox and any number of hubs on it, as processes of their own on free ports, with data of their own that is deleted at the end. */
+public final class World implements AutoCloseable {
+
+    /** The project's home. */
+    public static final Path HOME = Path.of(System.getProperty("hub.home", "..")).toAbsolutePath().normalize();
+
+    private static final String VERSION = "1.0.0-SNAPSHOT";
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final List<String> PORTS = List.of("SANDBOX_PORT", "ARTEMIS_PORT", "KAFKA_PORT", "SQS_PORT", "POSTGRES_PORT");
+
+    private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<Hub> hubs = new ArrayList<>();
+    private ChildProcess sandbox;
+
+    private World(Path directory) {
+        this.directory = directory;
+        PORTS.forEach(port -> environment.put(port, String.valueOf(freePort())));
+        environment.put("HUB_DATA", directory.resolve("data").toString());
+    }
+
+    /** Starts the sandbox, and one hub with the project's own routes. */
+    public static World start() {
+        var world = sandboxOnly();
+        world.startHub(Map.of());
+        return world;
+    }
+
+    public static World sandboxOnly() {
+        try {
+            var world = new World(Files.createTempDirectory("hub-acceptance"));
+            world.startSandbox();
+            return world;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void startSandbox() {
+        sandbox = ChildProcess.java("sandbox", HOME, environment, directory.resolve("sandbox.log"),
+                List.of("-Xmx1g", "-jar", HOME.resolve("sandbox/target/hub-sandbox-" + VERSION + ".jar").toString()));
+        awaitUp(sandbox, sandboxUrl() + "/health");
+    }
+
+    public void killSandbox() {
+        sandbox.kill();
+    }
+
+    /** Starts another hub on a copy of the project's routes and settings. @param settings properties that differ from application.properties */
+    public Hub startHub(Map<String, String> settings) {
+        return startHub(settings, home -> { });
+    }
+
+    /** Changes something in the home of a hub that is about to start. */
+    public interface Change {
+        void in(Path home) throws IOException;
+    }
+
+    /** As {@link #startHub(Map)}, with a change to its routes or mappings first. */
+    public Hub startHub(Map<String, String> settings, Change change) {
+        var home = copyHome(settings);
+        try {
+            change.in(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var hub = new Hub(this, home, hubs.size());
+        hubs.add(hub);
+        hub.start();
+        return hub;
+    }
+
+    public Hub hub() {
+        return hubs.get(0);
+    }
+
+    public String sandboxUrl() {
+        return "http://127.0.0.1:" + environment.get("SANDBOX_PORT");
+    }
+
+    public String kafka() {
+        return "127.0.0.1:" + environment.get("KAFKA_PORT");
+    }
+
+    public int port(String name) {
+        return Integer.parseInt(environment.get(name));
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + environment.get("POSTGRES_PORT") + "/hub?user=postgres&password=postgres";
+    }
+
+    /** A token of the sandbox's issuer. */
+    public String token(String subject, String... roles) {
+        var body = hub.events.Json.write(Map.of("sub", subject, "roles", List.of(roles)));
+        return Http.post(sandboxUrl() + "/issuer/token", body).json().path("token").asText();
+    }
+
+    /** Cuts a backend off, or restores it. */
+    public void backend(String name, boolean down) {
+        Http.call("PUT", sandboxUrl() + "/faults/backends/" + name, "{\"down\": " + down + "}");
+    }
+
+    @Override
+    public void close() {
+        hubs.forEach(Hub::stop);
+        if (sandbox != null && sandbox.isAlive()) {
+            sandbox.stop();
+        }
+        deleteTree(directory);
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    static void awaitUp(ChildProcess process, String url) {
+        try {
+            await().atMost(START).pollInterval(Duration.ofMillis(100)).until(() -> !process.isAlive() || Http.isUp(url));
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            throw new IllegalStateException("not up after " + START + "\n" + process.tail(), e);
+        }
+        if (!process.isAlive()) {
+            throw new IllegalStateException("it ended\n" + process.tail());
+        }
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path copyHome(Map<String, String> settings) {
+        var home = directory.resolve("home-" + hubs.size());
+        try {
+            for (var part : List.of("routes", "mappings", "schedules", "application.properties")) {
+                copyTree(HOME.resolve(part), home.resolve(part));
+            }
+            var properties = new StringBuilder("\n");
+            settings.forEach((name, value) -> properties.append(name).append('=').append(value).append('\n'));
+            Files.writeString(home.resolve("application.properties"), properties, java.nio.file.StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return home;
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                var target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    private static void deleteTree(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package hub.awards;
+
+/** Asks for the active stickers of a user. */
+public record ListStickers(String userId) { }

@@ -1,0 +1,32 @@
+package hub.camel;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.kamelet.KameletEndpoint;
+
+/** The engineer's route that starts from a source kamelet: a failure is known under its id, not under the id that Camel gave the kamelet's own route. */
+final class Flow {
+
+    private final CamelContext camelContext;
+    private final String kameletRouteId;
+    private volatile String id;
+
+    Flow(CamelContext camelContext, String kameletRouteId) {
+        this.camelContext = camelContext;
+        this.kameletRouteId = kameletRouteId;
+    }
+
+    /** Looked up once all routes are there. */
+    String id() {
+        if (id == null) {
+            id = camelContext.getRoutes().stream()
+                    .filter(route -> route.getEndpoint() instanceof KameletEndpoint endpoint && endpoint.getRouteId().equals(kameletRouteId))
+                    .map(route -> route.getRouteId()).findFirst().orElse(kameletRouteId);
+        }
+        return id;
+    }
+
+    boolean isStopping() {
+        var status = camelContext.getRouteController().getRouteStatus(kameletRouteId);
+        return camelContext.isStopping() || status == null || status.isStopping() || status.isStopped() || Thread.currentThread().isInterrupted();
+    }
+}

@@ -1,0 +1,131 @@
+package hub.operations.validation;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What runs inside the transaction of a delivery stays on its thread, is retried by nobody else and calls no partner.
+ *
+ * <p>That is all below a subscription with a local effect, and all below a {@code settle}, through direct calls and kamelets.
+ */
+final class DeliveryCheck {
+
+    private static final Set<String> OTHER_THREAD = Set.of("threads", "wireTap", "aggregate", "resequence");
+    private static final Set<String> FAN_OUT = Set.of("multicast", "split", "recipientList");
+    private static final Set<String> QUEUES = Set.of("seda", "vm", "disruptor", "disruptor-vm");
+    private static final Set<String> REDELIVERY = Set.of("onException", "defaultErrorHandler", "deadLetterChannel", "refErrorHandler",
+            "jtaTransactionErrorHandler", "springTransactionErrorHandler", "redeliveryPolicy");
+
+    private final Sources sources;
+    private final Faults faults;
+
+    DeliveryCheck(Sources sources, Faults faults) {
+        this.sources = sources;
+        this.faults = faults;
+    }
+
+    void check() {
+        var subscribers = new HashMap<String, Element>();
+        for (var route : sources.routes()) {
+            var input = route.input();
+            if (input.isKamelet("event-subscription")) {
+                checkSubscriber(input, subscribers);
+                if (effect(input).equals("local")) {
+                    var name = "the delivery to '" + input.option("subscriber").orElse("?") + "'";
+                    inspectRoute(route, name, new HashSet<>());
+                }
+            }
+        }
+        for (var in : sources.definitions()) {
+            in.endpoints().filter(use -> use.isKamelet("settle")).forEach(use -> inspectSettle(use, "the transaction of settle"));
+            in.body().items().forEach(top -> top.find("onException").ifPresent(at ->
+                    faults.add(at, "an onException for all routes would handle what deliveries must see; put it into a routeConfiguration")));
+        }
+    }
+
+    private void checkSubscriber(Endpoint input, Map<String, Element> seen) {
+        input.option("subscriber").filter(name -> !Endpoint.open(name)).ifPresent(name -> {
+            var at = input.place("subscriber");
+            var earlier = seen.putIfAbsent(name, at);
+            if (earlier != null) {
+                faults.add(at, "subscriber '" + name + "' is already taken at " + earlier.file() + ":" + earlier.line());
+            }
+        });
+    }
+
+    private String effect(Endpoint input) {
+        return input.option("effect")
+                .or(() -> Optional.ofNullable(sources.kamelets().get("event-subscription"))
+                        .flatMap(kamelet -> Optional.ofNullable(kamelet.parameters().get("effect"))).flatMap(effect -> effect.text("default")))
+                .orElse("local");
+    }
+
+    private void inspectRoute(Definition.Route route, String delivery, Set<Element> seen) {
+        route.at().find("errorHandler").filter(handler -> handler.find("noErrorHandler").isEmpty())
+                .ifPresent(handler -> refuse(handler, "an error handler retries or handles inside", delivery));
+        route.at().find("routeConfigurationId").filter(id -> handlesErrors(id.text()))
+                .ifPresent(id -> refuse(id, "route configuration '" + id.text() + "' retries or handles errors inside", delivery));
+        inspect(route.in(), route.from(), delivery, seen);
+    }
+
+    private boolean handlesErrors(String configuration) {
+        return sources.definitions().stream().flatMap(in -> in.body().items().stream())
+                .flatMap(top -> top.find("routeConfiguration").stream())
+                .filter(found -> found.text("id").filter(configuration::equals).isPresent())
+                .flatMap(Element::descendants).anyMatch(at -> REDELIVERY.contains(at.key()));
+    }
+
+    private void inspect(Definition in, Element steps, String delivery, Set<Element> seen) {
+        if (!seen.add(steps)) {
+            return;
+        }
+        steps.descendants().filter(at -> !at.within("parameters")).forEach(at -> {
+            why(at).ifPresent(why -> refuse(at, why, delivery));
+            Endpoint.of(in, at).filter(use -> !use.consumer()).forEach(use -> inspectCall(use, delivery, seen));
+        });
+    }
+
+    private static Optional<String> why(Element at) {
+        var name = at.key();
+        if (!at.ancestors().findFirst().map(Element::key).orElse("").isEmpty()) {
+            return Optional.empty();
+        }
+        if (OTHER_THREAD.contains(name) || FAN_OUT.contains(name) && (at.flag("parallelProcessing") || at.find("executorService").isPresent())
+                || name.equals("delay") && !at.text("asyncDelayed").filter("false"::equals).isPresent()
+                || name.equals("throttle") && at.flag("asyncDelayed")
+                || name.equals("circuitBreaker") && at.descendants().anyMatch(below -> below.flag("timeoutEnabled"))) {
+            return Optional.of("'" + name + "' leaves the thread of");
+        }
+        return name.equals("transacted") ? Optional.of("'transacted' opens a second transaction inside") : Optional.empty();
+    }
+
+    private void inspectCall(Endpoint use, String delivery, Set<Element> seen) {
+        if (QUEUES.contains(use.scheme())) {
+            refuse(use.at(), use.scheme() + ": leaves the thread of", delivery);
+        } else if (use.isKamelet("partner-call") || Set.of("http", "https").contains(use.scheme())) {
+            refuse(use.at(), "a partner is called inside", delivery + "; use effect: partner");
+        } else if (!use.directName().isEmpty()) {
+            sources.routes().stream().filter(route -> route.input().directName().equals(use.directName()))
+                    .forEach(route -> inspectRoute(route, delivery, seen));
+        } else if (!use.kameletName().isEmpty()) {
+            inspectTemplate(use, delivery, seen);
+        }
+    }
+
+    private void inspectTemplate(Endpoint use, String delivery, Set<Element> seen) {
+        sources.template(use.kameletName()).map(template -> template.usedBy(use)).flatMap(used -> used.routes().stream().findFirst())
+                .ifPresent(route -> inspectRoute(route, delivery, seen));
+    }
+
+    private void inspectSettle(Endpoint use, String delivery) {
+        use.at().find("steps").ifPresent(steps -> inspect(use.in(), steps, delivery, new HashSet<>()));
+        inspectTemplate(use, delivery, new HashSet<>());
+    }
+
+    private void refuse(Element at, String why, String delivery) {
+        faults.add(at, why + " " + delivery);
+    }
+}

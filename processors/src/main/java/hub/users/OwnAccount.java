@@ -1,0 +1,4 @@
+package hub.users;
+
+/** Names the caller's account. */
+public record OwnAccount(String accountId) { }

@@ -1,0 +1,67 @@
+package hub.operations.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What breaks the transaction of a delivery: a fixture for each class of fault. */
+class DeliverySafetyTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void thread_switch_below_a_local_effect_is_refused_through_direct_calls() throws IOException {
+        assertFaults("delivery-thread",
+                "routes/awards/assign.camel.yaml:7: 'threads' leaves the thread of the delivery to 'welcome'",
+                "routes/awards/assign.camel.yaml:8: component 'seda' is not on the class path",
+                "routes/awards/assign.camel.yaml:8: seda: leaves the thread of the delivery to 'welcome'",
+                "routes/awards/assign.camel.yaml:9: 'wireTap' leaves the thread of the delivery to 'welcome'",
+                "routes/awards/assign.camel.yaml:11: 'split' leaves the thread of the delivery to 'welcome'",
+                "routes/awards/assign.camel.yaml:16: 'aggregate' leaves the thread of the delivery to 'welcome'",
+                "routes/awards/assign.camel.yaml:23: 'delay' leaves the thread of the delivery to 'welcome'",
+                "routes/awards/assign.camel.yaml:28: 'throttle' leaves the thread of the delivery to 'welcome'");
+    }
+
+    @Test
+    void redelivery_and_second_transaction_below_a_local_effect_are_refused() throws IOException {
+        assertFaults("delivery-transaction",
+                "routes/awards/assign.camel.yaml:11: route configuration 'retrying' retries or handles errors inside the delivery "
+                        + "to 'welcome'",
+                "routes/awards/assign.camel.yaml:12: an error handler retries or handles inside the delivery to 'welcome'",
+                "routes/awards/assign.camel.yaml:17: 'transacted' opens a second transaction inside the delivery to 'welcome'");
+    }
+
+    @Test
+    void global_on_exception_is_refused() throws IOException {
+        assertFaults("delivery-on-exception",
+                "routes/platform/errors.camel.yaml:1: an onException for all routes would handle what deliveries must see; put it "
+                        + "into a routeConfiguration");
+    }
+
+    @Test
+    void partner_call_below_a_local_effect_is_refused() throws IOException {
+        assertFaults("delivery-partner",
+                "routes/awards/assign.camel.yaml:8: a partner is called inside the delivery to 'welcome'; use effect: partner",
+                "routes/awards/assign.camel.yaml:11: a partner is called inside the delivery to 'welcome'; use effect: partner");
+    }
+
+    @Test
+    void settling_and_subscriber_names_are_checked() throws IOException {
+        assertFaults("settle",
+                "routes/awards/notify.camel.yaml:25: component 'seda' is not on the class path",
+                "routes/awards/notify.camel.yaml:25: seda: leaves the thread of the transaction of settle",
+                "routes/awards/notify.camel.yaml:41: 'wireTap' leaves the thread of the transaction of settle",
+                "routes/awards/welcome.camel.yaml:8: subscriber 'welcome' is already taken at routes/awards/notify.camel.yaml:7");
+    }
+
+    private void assertFaults(String fixture, String... faults) throws IOException {
+        var found = new Validation(Fixtures.home(folder, fixture), Map.of(), Fixtures.BEANS).check();
+
+        assertThat(found).extracting(Fault::toString).containsExactly(faults);
+    }
+}

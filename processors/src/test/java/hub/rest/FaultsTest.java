@@ -1,0 +1,46 @@
+package hub.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+
+class FaultsTest {
+
+    @Test
+    void store_that_gives_no_connection_is_unavailable_for_now() {
+        var problem = Faults.problem(new IllegalStateException(new CannotGetJdbcConnectionException("no connection")));
+
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(problem.headers()).containsKey("Retry-After");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "57P01", "53300", "55P03", "40P01"})
+    void sql_faults_that_pass_are_unavailable_for_now(String state) {
+        assertThat(Faults.problem(new DataAccessResourceFailureException("x", new SQLException("x", state))).status()).isEqualTo(503);
+    }
+
+    @Test
+    void overload_is_unavailable_for_now() {
+        assertThat(Faults.problem(new RejectedExecutionException("busy")).status()).isEqualTo(503);
+    }
+
+    @Test
+    void keys_that_cannot_be_fetched_are_no_verdict_on_the_caller() {
+        assertThat(Faults.problem(new KeysUnavailable(new SQLException())).status()).isEqualTo(503);
+    }
+
+    @Test
+    void anything_unexpected_shows_nothing_of_itself() {
+        var answer = Faults.problem(new IllegalStateException("secret detail", new SQLException("select secret", "23505"))).answer();
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).doesNotContain("secret").contains("urn:hub:problem:internal-error").contains("\"instance\"");
+    }
+}
