@@ -31,6 +31,9 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAnyPackage("hub", "hub.failures..", "hub.camel..", "hub.rest..", "hub.operations..", "hub.awards..", "hub.users..");
 
     @ArchTest
+    static final ArchRule the_rest_edge_knows_no_context = noClasses().that().resideInAPackage("hub.rest..").should().dependOnClassesThat().resideInAnyPackage(CONTEXTS);
+
+    @ArchTest
     static final ArchRule packages_form_no_circle = slices().matching("hub.(*)..").should().beFreeOfCycles();
 
     @ArchTest

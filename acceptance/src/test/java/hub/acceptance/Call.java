@@ -1,16 +1,7 @@
 package hub.acceptance;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import hub.events.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
+import hub.acceptance.Http.Answer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,44 +10,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
-/** HTTP calls as a client of the hub makes them. */
+/** Calls to one server under one set of headers. */
 public final class Call {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private final URI base;
+    private final String base;
     private final Map<String, String> headers;
 
-    private Call(URI base, Map<String, String> headers) {
+    private Call(String base, Map<String, String> headers) {
         this.base = base;
         this.headers = headers;
     }
 
-    /** What came back. */
-    public record Reply(int status, Map<String, List<String>> headers, String body) {
-
-        public JsonNode json() {
-            return Json.read(body);
-        }
-
-        /** The end of the problem's type: what follows {@code urn:hub:problem:}. */
-        public String problem() {
-            return json().path("type").asText().replaceFirst("^urn:hub:problem:", "");
-        }
-
-        /** The header's value; null when absent. */
-        public String header(String name) {
-            var values = headers.get(name.toLowerCase());
-            return values == null ? null : values.get(0);
-        }
-    }
-
-    public static Call to(URI base) {
+    public static Call to(String base) {
         return new Call(base, Map.of());
     }
 
-    /** Calls to the hub under test. */
+    /** Calls to the shared hub. */
     public static Call hub() {
-        return to(URI.create(Running.hub().httpUrl()));
+        return to(Running.hub().httpUrl());
     }
 
     public Call as(String token) {
@@ -70,55 +41,39 @@ public final class Call {
         return new Call(base, more);
     }
 
-    public Reply get(String path) {
+    public Answer get(String path) {
         return send("GET", path, null);
     }
 
-    public Reply delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, null);
     }
 
-    public Reply post(String path, String body) {
+    public Answer post(String path, String body) {
         return send("POST", path, body);
     }
 
-    public Reply put(String path, String body) {
+    public Answer put(String path, String body) {
         return send("PUT", path, body);
     }
 
-    /** Sends a request; a body without a given content type is JSON. */
-    public Reply send(String method, String path, String body) {
-        var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (body != null && !headers.containsKey("Content-Type")) {
-            request.header("Content-Type", "application/json");
-        }
-        headers.forEach(request::header);
-        try {
-            HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-            return new Reply(response.statusCode(), response.headers().map(), response.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    /** Sends a request; a body is JSON unless the headers say otherwise. */
+    public Answer send(String method, String path, String body) {
+        var flat = new ArrayList<String>();
+        headers.forEach((name, value) -> flat.addAll(List.of(name, value)));
+        return Http.call(method, base + path, body, flat.toArray(String[]::new));
     }
 
     /** Makes the same call many times at once. */
-    public static List<Reply> parallel(int times, Callable<Reply> call) {
+    public static List<Answer> parallel(int times, Callable<Answer> call) {
         var threads = Executors.newFixedThreadPool(times);
         try {
-            var replies = threads.invokeAll(IntStream.range(0, times).mapToObj(i -> call).toList());
-            return replies.stream().map(reply -> {
-                try {
-                    return reply.get();
-                } catch (ExecutionException | InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            }).toList();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            var answers = new ArrayList<Answer>();
+            for (var answer : threads.invokeAll(IntStream.range(0, times).mapToObj(i -> call).toList())) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         } finally {
             threads.shutdownNow();

@@ -30,7 +30,7 @@ final class Faults {
             }
             if (cause instanceof KeysUnavailable || cause instanceof RejectedExecutionException || isStoreAway(cause)) {
                 LOG.warn("correlation {}: unavailable: {}", Causation.current().correlationId(), cause.getClass().getName());
-                return Problem.unavailable("The service cannot do this now. Nothing was changed; try again.");
+                return Problem.unavailable("The service cannot do this now; try again.");
             }
         }
         LOG.error("correlation {}: request failed", Causation.current().correlationId(), thrown);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hub.acceptance.Call;
-import hub.acceptance.Call.Reply;
+import hub.acceptance.Http.Answer;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
 import java.time.Instant;
@@ -126,7 +126,7 @@ class AssignmentTest {
     void fifty_identical_parallel_posts_make_one_assignment_and_one_event() {
         var replies = Call.parallel(50, () -> admin.post(MAIN.formatted(user), "{\"stickerId\": \"welcome\"}"));
 
-        assertThat(replies).extracting(Reply::status).containsOnly(201, 409);
+        assertThat(replies).extracting(Answer::status).containsOnly(201, 409);
         assertThat(replies.stream().filter(reply -> reply.status() == 201)).hasSize(1);
         assertThat(rows()).isEqualTo(1);
         assertThat(Made.events("stickers.stickerAssignedToUser.v1", user)).isEqualTo(1);

@@ -3,7 +3,7 @@ package hub.acceptance.awards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hub.acceptance.Call;
-import hub.acceptance.Call.Reply;
+import hub.acceptance.Http.Answer;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
 import java.util.List;
@@ -121,7 +121,7 @@ class CatalogueTest {
         assertThat(List.of(assigned.join().status(), deleted.join().status())).isIn(List.of(201, 409), List.of(422, 204));
     }
 
-    private Reply add() {
+    private Answer add() {
         return admin.post(CATALOGUE, "{\"stickerId\": \"%s\", \"stickerName\": \"x\"}".formatted(sticker));
     }
 }

@@ -3,7 +3,7 @@ package hub.acceptance.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hub.acceptance.Call;
-import hub.acceptance.Call.Reply;
+import hub.acceptance.Http.Answer;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ class IdempotencyTest {
     void fifty_parallel_requests_with_one_key_get_the_same_answer() {
         var replies = Call.parallel(50, () -> admin.with("Idempotency-Key", key).post(path, BODY));
 
-        assertThat(replies).extracting(Reply::status).containsOnly(201);
-        assertThat(replies).extracting(Reply::body).containsOnly(replies.get(0).body());
+        assertThat(replies).extracting(Answer::status).containsOnly(201);
+        assertThat(replies).extracting(Answer::body).containsOnly(replies.get(0).body());
         assertThat(Made.events("stickers.stickerAssignedToUser.v1", user)).isEqualTo(1);
     }
 
@@ -31,7 +31,7 @@ class IdempotencyTest {
 
         var replies = Call.parallel(50, () -> Call.hub().with("Idempotency-Key", key).post("/api/users/v1/register", registration));
 
-        assertThat(replies).extracting(Reply::status).containsOnly(201);
+        assertThat(replies).extracting(Answer::status).containsOnly(201);
         assertThat(replies).extracting(reply -> reply.json().path("accountId").asText()).containsOnly(replies.get(0).json().path("accountId").asText());
     }
 

@@ -3,7 +3,7 @@ package hub.acceptance.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hub.acceptance.Call;
-import hub.acceptance.Call.Reply;
+import hub.acceptance.Http.Answer;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
 import org.junit.jupiter.api.Test;
@@ -102,8 +102,8 @@ class ProblemTest {
         var reply = admin.with("X-Secret", "s3cret").get(STICKERS_OF_A_USER + "?X-Query=q");
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.headers().keySet()).containsExactlyInAnyOrder("content-type", "content-length", "x-correlation-id");
-        assertThat(Call.hub().with("X-Secret", "s3cret").get("/api/users/v1/nothing").headers()).doesNotContainKey("x-secret");
+        assertThat(reply.headers().map().keySet()).containsExactlyInAnyOrder("content-type", "content-length", "x-correlation-id");
+        assertThat(Call.hub().with("X-Secret", "s3cret").get("/api/users/v1/nothing").headers().map()).doesNotContainKey("x-secret");
     }
 
     @Test
@@ -111,7 +111,7 @@ class ProblemTest {
         assertThat(Call.hub().get("/api/users/v1/openapi").body()).startsWith("openapi:");
     }
 
-    private static void isProblem(Reply reply, int status, String name) {
+    private static void isProblem(Answer reply, int status, String name) {
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(reply.problem()).isEqualTo(name);

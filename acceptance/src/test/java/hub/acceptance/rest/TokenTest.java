@@ -14,10 +14,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import hub.acceptance.Call;
-import hub.acceptance.Call.Reply;
+import hub.acceptance.Http.Answer;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
-import java.net.URI;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
@@ -88,7 +87,7 @@ class TokenTest {
 
     @Test
     void rotated_key_is_honoured_at_once() {
-        Call.to(URI.create(Running.world().sandboxUrl())).post("/issuer/rotate", "");
+        Call.to(Running.world().sandboxUrl()).post("/issuer/rotate", "");
 
         assertThat(Call.hub().as(Running.world().token(Made.account(), "user")).get(OWN_DETAILS).status()).isEqualTo(200);
     }
@@ -111,7 +110,7 @@ class TokenTest {
     }
 
     private static void refused(String token) {
-        Reply reply = Call.hub().as(token).get(OWN_DETAILS);
+        Answer reply = Call.hub().as(token).get(OWN_DETAILS);
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.problem()).isEqualTo("unauthorized");
         assertThat(reply.header("WWW-Authenticate")).contains("invalid_token");
@@ -120,7 +119,7 @@ class TokenTest {
     }
 
     private static String issued(String member) {
-        return Call.to(URI.create(Running.world().sandboxUrl())).post("/issuer/token", "{\"sub\": \"u-1\", \"roles\": [\"user\"], " + member + "}")
+        return Call.to(Running.world().sandboxUrl()).post("/issuer/token", "{\"sub\": \"u-1\", \"roles\": [\"user\"], " + member + "}")
                 .json().path("token").asText();
     }
 
@@ -130,6 +129,6 @@ class TokenTest {
     }
 
     private static RSAKey publishedKey() throws ParseException {
-        return JWKSet.parse(Call.to(URI.create(Running.world().sandboxUrl())).get("/issuer/jwks").body()).getKeys().get(0).toRSAKey();
+        return JWKSet.parse(Call.to(Running.world().sandboxUrl()).get("/issuer/jwks").body()).getKeys().get(0).toRSAKey();
     }
 }

@@ -3,7 +3,7 @@ package hub.acceptance.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hub.acceptance.Call;
-import hub.acceptance.Call.Reply;
+import hub.acceptance.Http.Answer;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
 import java.util.Locale;
@@ -81,7 +81,7 @@ class RegistrationTest {
         assertThat(Call.hub().post("/api/users/v1/register", "{\"emailAddress\": \"" + email + "\", \"password\": \"Secret-123\"}").status()).isEqualTo(400);
     }
 
-    private static Reply register(String email, String password) {
+    private static Answer register(String email, String password) {
         return Call.hub().post("/api/users/v1/register", Made.registration(email, password));
     }
 }
