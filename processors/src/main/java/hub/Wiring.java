@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import hub.awards.AwardsModule;
 import hub.camel.Backbone;
+import hub.camel.BrokerDeadLetter;
 import hub.camel.DeadLetterRecord;
 import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
@@ -133,6 +134,7 @@ final class Wiring extends MainListenerSupport {
         beans.bind("failures", failureList);
         beans.bind("dead-letters", new DeadLetters(transactions));
         beans.bind("dead-letter-record", new DeadLetterRecord());
+        beans.bind("broker-dead-letter", new BrokerDeadLetter());
         var subscriptions = new Subscriptions();
         beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), meters));
         SubscriptionErrors.install(context);
