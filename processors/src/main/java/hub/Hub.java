@@ -17,6 +17,9 @@ import picocli.CommandLine.Command;
 public final class Hub {
 
     public static void main(String[] arguments) {
+        if (!List.of(arguments).contains("run")) {
+            System.setProperty("hub.log", "OFF");
+        }
         System.exit(new CommandLine(new Hub()).addSubcommand(new ValidateCommand(() -> Beans.BY_NAME, List.of())).setExecutionExceptionHandler(new OneLine()).execute(arguments));
     }
 
