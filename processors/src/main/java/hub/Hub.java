@@ -1,22 +1,41 @@
 package hub;
 
-import org.apache.camel.main.Main;
+import hub.operations.CannotStart;
+import hub.operations.cli.FailuresCommand;
+import hub.operations.cli.OneLine;
+import hub.operations.cli.StatusCommand;
+import hub.operations.cli.TokenCommand;
+import hub.operations.validation.Check;
+import hub.operations.validation.ValidateCommand;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-/** The hub's process: loads the routes of its home directory and the beans that they call, and runs until it is told to stop. */
+/** The hub's command line: {@code run} is the hub's process, the others talk to it. */
+@Command(name = "hub", mixinStandardHelpOptions = true, version = "1.0.0", synopsisSubcommandLabel = "COMMAND",
+        description = "The integration hub.",
+        subcommands = {FailuresCommand.class, TokenCommand.class, StatusCommand.class})
 public final class Hub {
 
-    private Hub() {
+    /** Checks of the contexts' own data, part of every validation. */
+    static final List<Check> CHECKS = List.of(new AwardsData());
+
+    public static void main(String[] arguments) {
+        if (!List.of(arguments).contains("run")) {
+            System.setProperty("hub.log", "OFF");
+        }
+        System.exit(new CommandLine(new Hub()).addSubcommand(new ValidateCommand(() -> Beans.BY_NAME, CHECKS)).setExecutionExceptionHandler(new OneLine()).execute(arguments));
     }
 
-    public static void main(String[] args) throws Exception {
-        run();
-    }
-
-    private static void run() throws Exception {
-        var main = new Main();
-        main.setDefaultPropertyPlaceholderLocation("false");
-        main.setPropertyPlaceholderLocations(Settings.locations());
-        main.addMainListener(new Wiring());
-        main.run();
+    @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the hub until the process is told to end.",
+            exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:stopped from within", "1:could not start, or failed", "143:stopped by SIGTERM, work in flight finished"},
+            footer = {"", "Environment (default): HUB_HTTP_PORT (8080), HUB_OPS_PORT (9090), HUB_DATA (data), and what application.properties names."})
+    int run() throws Exception {
+        try {
+            return new Engine().run() ? 0 : 1;
+        } catch (CannotStart e) {
+            System.err.println("hub: " + e.getMessage());
+            return 1;
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import hub.awards.AwardsModule;
 import hub.camel.Backbone;
+import hub.camel.BrokerDeadLetter;
 import hub.camel.DeadLetterRecord;
 import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
@@ -30,10 +31,18 @@ import hub.failures.Incidents;
 import hub.failures.Lanes;
 import hub.failures.RelayRetry;
 import hub.failures.RetryDelays;
+import hub.operations.CannotStart;
+import hub.operations.HubFiles;
+import hub.operations.Operated;
+import hub.operations.Operations;
+import hub.operations.Operator;
+import hub.operations.Preconditions;
+import hub.operations.PublishedEvents;
+import hub.rest.InvalidToken;
 import hub.rest.RestModule;
+import hub.rest.Tokens;
 import hub.users.Passwords;
 import hub.users.UsersModule;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -42,6 +51,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -49,7 +59,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.spi.Registry;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,16 +69,18 @@ final class Wiring extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<Runnable> starts = new ArrayList<>();
+    private String commandLineToken;
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         var context = main.getCamelContext();
         var settings = new Settings(context);
-        var registry = context.getRegistry();
+        var beans = new Beans(context.getRegistry());
+        commandLineToken = announce(settings);
         var transactions = new Transactions(database(settings));
         var artemis = opened(artemis(settings));
-        registry.bind("artemis", artemis);
-        backbone(context, settings, registry, transactions, artemis);
+        beans.bind("artemis", artemis);
+        backbone(context, settings, beans, transactions, artemis);
     }
 
     @Override
@@ -88,7 +99,7 @@ final class Wiring extends MainListenerSupport {
         }
     }
 
-    private void backbone(CamelContext context, Settings settings, Registry registry, Transactions transactions, ActiveMQConnectionFactory artemis) {
+    private void backbone(CamelContext context, Settings settings, Beans beans, Transactions transactions, ActiveMQConnectionFactory artemis) {
         var meters = meters(context);
         var clock = Clock.systemUTC();
         var delays = RetryDelays.parse(settings.text("failures.retry.delays"), ThreadLocalRandom.current()::nextDouble);
@@ -102,6 +113,7 @@ final class Wiring extends MainListenerSupport {
 
         var catchUp = new CatchUp(transactions, subscribers, settings.number("relay.batch"));
         var bus = relay("bus", settings, transactions, failures, drainer, () -> ArtemisBus.open(artemis, subscribers, catchUp));
+        bus.onPublished(new PublishedEvents(meters));
         var brokers = settings.text("camel.component.kafka.brokers");
         var stream = relay("stream", settings, transactions, failures, drainer, () -> new KafkaStream(brokers));
         var log = new EventLog(transactions, catalogue, clock, () -> {
@@ -114,26 +126,51 @@ final class Wiring extends MainListenerSupport {
         var housekeeping = new Housekeeping(transactions, settings.duration("events.retention"), settings.duration("ingress.retention"));
         housekeeping.makeRoom();
 
-        registry.bind("transactions", transactions);
-        registry.bind("housekeeping", housekeeping);
-        registry.bind("event-log", log);
-        registry.bind("event-catalogue", catalogue);
-        registry.bind("incidents", incidents);
-        registry.bind("failures", new Failures(transactions, lanes, drainer::wake));
-        registry.bind("dead-letters", new DeadLetters(transactions));
-        registry.bind("dead-letter-record", new DeadLetterRecord());
-        registry.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, new Subscriptions(), new PartnerCircuits(), meters));
-        contexts(context, settings, transactions, log, clock);
+        beans.bind("transactions", transactions);
+        beans.bind("housekeeping", housekeeping);
+        beans.bind("event-log", log);
+        beans.bind("event-catalogue", catalogue);
+        beans.bind("incidents", incidents);
+        var failureList = new Failures(transactions, lanes, drainer::wake);
+        beans.bind("failures", failureList);
+        beans.bind("dead-letters", new DeadLetters(transactions));
+        beans.bind("dead-letter-record", new DeadLetterRecord());
+        beans.bind("broker-dead-letter", new BrokerDeadLetter());
+        var subscriptions = new Subscriptions();
+        beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), meters));
         SubscriptionErrors.install(context);
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
+        contexts(beans, settings, transactions, log, clock);
+        var tokens = RestModule.tokens(context);
+        RestModule.bind(context, transactions, tokens);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, meters);
+        starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
 
-    private static void contexts(CamelContext context, Settings settings, Transactions transactions, EventLog log, Clock clock) {
+    private static Optional<Operator> operator(Tokens tokens, String bearer) {
+        try {
+            var caller = tokens.verify(bearer);
+            return Optional.of(new Operator(caller.subject(), caller.roles()));
+        } catch (InvalidToken e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void contexts(Beans beans, Settings settings, Transactions transactions, EventLog log, Clock clock) {
         var passwords = new Passwords(settings.number("users.password.memory"), settings.number("users.password.iterations"),
                 settings.number("users.password.concurrency"), settings.duration("users.password.patience"));
-        new UsersModule(transactions, log, clock, passwords).beans().forEach(context.getRegistry()::bind);
-        new AwardsModule(transactions, log, clock, Path.of("mappings/awards"), settings.text("awards.welcome-sticker")).beans().forEach(context.getRegistry()::bind);
-        RestModule.bind(context, transactions, RestModule.tokens(context));
+        beans.bind(new UsersModule(transactions, log, clock, passwords).beans());
+        beans.bind(new AwardsModule(transactions, log, clock, Path.of("mappings/awards"), settings.text("awards.welcome-sticker")).beans());
+    }
+
+    /** Makes this process known on the machine, before it does anything else. @return the command line's token */
+    private static String announce(Settings settings) {
+        int httpPort = Preconditions.freePort(settings.text("camel.server.host"), settings.text("camel.server.port"), "camel.server.port", "HUB_HTTP_PORT");
+        int opsPort = Preconditions.freePort(settings.text("camel.management.host"), settings.text("camel.management.port"), "camel.management.port", "HUB_OPS_PORT");
+        if (httpPort == opsPort) {
+            throw new CannotStart("HUB_HTTP_PORT and HUB_OPS_PORT are both " + httpPort + "; set one of them to another port");
+        }
+        return HubFiles.ofEnvironment().announce(httpPort, opsPort);
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {
@@ -154,8 +191,9 @@ final class Wiring extends MainListenerSupport {
         config.setConnectionTimeout(settings.duration("postgres.connection-timeout").toMillis());
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql("set idle_in_transaction_session_timeout = '30s'");
+        Preconditions.databaseAnswers(config.getJdbcUrl(), config.getUsername(), config.getPassword());
         var pool = opened(new HikariDataSource(config));
-        Flyway.configure().dataSource(pool).schemas("public").connectRetries(60).load().migrate();
+        Flyway.configure().dataSource(pool).schemas("public").load().migrate();
         return pool;
     }
 
@@ -165,7 +203,7 @@ final class Wiring extends MainListenerSupport {
     }
 
     /** The registry that Camel's own metrics go to as well. */
-    private static MeterRegistry meters(CamelContext context) {
+    private static PrometheusMeterRegistry meters(CamelContext context) {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
         return meters;

@@ -28,7 +28,7 @@ final class RunningSandbox implements AutoCloseable {
     private final PartnerRoutes partners;
     private final Settings settings;
     private volatile boolean ready;
-    private boolean closed;
+    private volatile boolean closed;
 
     private RunningSandbox(Settings settings, List<Backend> backends) {
         this.settings = settings;
@@ -59,7 +59,12 @@ final class RunningSandbox implements AutoCloseable {
         } finally {
             await(serving);
         }
-        ready = true;
+        ready = !closed;
+    }
+
+    /** Whether everything has started and nothing was stopped yet. */
+    boolean isReady() {
+        return ready;
     }
 
     private void serve() throws Exception {

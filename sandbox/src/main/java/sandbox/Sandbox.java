@@ -14,19 +14,22 @@ import sandbox.backends.Backends;
         footer = {
             "",
             "Environment (default):",
-            "  HUB_HOME       the project's directory, with broker-config and sandbox/routes (the working directory)",
-            "  HUB_DATA       where the backends keep their data, relative to HUB_HOME or absolute (data)",
-            "  SANDBOX_PORT   partners, fault switches, token issuer, health (8090)",
+            "  HUB_HOME       the project's directory (the working directory)",
+            "  HUB_DATA       where the backends keep their data (data)",
+            "  SANDBOX_PORT   partners, faults, token issuer, health (8090)",
             "  ARTEMIS_PORT   (61616)",
             "  KAFKA_PORT     (9092)",
             "  SQS_PORT       (9324)",
             "  POSTGRES_PORT  (5432)",
             "",
-            "HTTP:",
-            "  GET /health",
-            "  /partners/<name>/…  GET|DELETE /partners/<name>/calls",
-            "  GET|DELETE /faults  PUT|DELETE /faults/<partner>  PUT|DELETE /faults/backends/<name>",
-            "  GET /issuer/jwks  POST /issuer/token  POST /issuer/rotate"
+            "HTTP, on SANDBOX_PORT:",
+            "  GET         /health",
+            "              /partners/<name>/...",
+            "  GET DELETE  /partners/<name>/calls",
+            "  GET DELETE  /faults",
+            "  PUT DELETE  /faults/<partner>  /faults/backends/<name>",
+            "  GET         /issuer/jwks",
+            "  POST        /issuer/token  /issuer/rotate"
         })
 public final class Sandbox implements Callable<Integer> {
 
@@ -57,7 +60,9 @@ public final class Sandbox implements Callable<Integer> {
         } catch (Exception e) {
             return fail(e);
         }
-        printAddresses(sandbox, (System.nanoTime() - from) / 1_000_000);
+        if (sandbox.isReady()) {
+            printAddresses(sandbox, (System.nanoTime() - from) / 1_000_000);
+        }
         return 0;
     }
 

@@ -1,5 +1,7 @@
 package hub.acceptance;
 
+import hub.events.Recorded;
+import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -22,8 +24,14 @@ public final class Database {
         return sql(text, params).query(Long.class).single();
     }
 
+    /** An event as it stands in the log. */
+    public Recorded recorded(long position) {
+        return sql("select recorded_at, envelope from hub.event_log where position = ?", position)
+                .query((row, n) -> Recorded.of(position, row.getTimestamp(1).toInstant(), row.getString(2))).single();
+    }
+
     /** Status of the open or ended failures of a subscriber and subject, in lane order. */
-    public java.util.List<String> failures(String subscriber, String subject) {
+    public List<String> failures(String subscriber, String subject) {
         return sql("select status from hub.failure where subscriber = ? and subject = ? order by position, created_at", subscriber, subject).query(String.class).list();
     }
 }

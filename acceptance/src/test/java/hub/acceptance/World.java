@@ -64,7 +64,23 @@ public final class World implements AutoCloseable {
 
     /** Starts another hub on a copy of the project's routes and settings. @param settings properties that differ from application.properties */
     public Hub startHub(Map<String, String> settings) {
-        var hub = new Hub(this, copyHome(settings), hubs.size());
+        return startHub(settings, home -> { });
+    }
+
+    /** Changes something in the home of a hub that is about to start. */
+    public interface Change {
+        void in(Path home) throws IOException;
+    }
+
+    /** As {@link #startHub(Map)}, with a change to its routes or mappings first. */
+    public Hub startHub(Map<String, String> settings, Change change) {
+        var home = copyHome(settings);
+        try {
+            change.in(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var hub = new Hub(this, home, hubs.size());
         hubs.add(hub);
         hub.start();
         return hub;
@@ -80,6 +96,11 @@ public final class World implements AutoCloseable {
 
     public String kafka() {
         return "127.0.0.1:" + environment.get("KAFKA_PORT");
+    }
+
+    /** Where its processes leave their data, and how to reach them. */
+    public Path data() {
+        return directory.resolve("data");
     }
 
     public int port(String name) {

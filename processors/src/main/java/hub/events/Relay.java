@@ -10,11 +10,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +32,11 @@ public final class Relay implements RelayMXBean, AutoCloseable {
 
     /** How a relay reaches its database: an unpooled connection, because a pool would silently replace the one that holds the lock. */
     public record Database(String url, String user, String password) {
-        Connection connect() throws SQLException {
-            return DriverManager.getConnection(url, user, password);
+        /** @param application by which an operator finds the connection in pg_stat_activity, for example who holds a relay's lock */
+        Connection connect(String application) throws SQLException {
+            var properties = new Properties();
+            properties.putAll(Map.of("user", user, "password", password, "ApplicationName", application));
+            return DriverManager.getConnection(url, properties);
         }
     }
 
@@ -48,6 +53,8 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     private volatile long position;
     private volatile long published;
     private volatile String trouble = "";
+    private volatile boolean connected;
+    private volatile Consumer<Event> onPublished = event -> { };
 
     /**
      * @param name         {@code bus} or {@code stream}
@@ -71,6 +78,11 @@ public final class Relay implements RelayMXBean, AutoCloseable {
 
     public String name() {
         return name;
+    }
+
+    /** Tells somebody of each event that was published. */
+    public void onPublished(Consumer<Event> listener) {
+        onPublished = listener;
     }
 
     public void start() {
@@ -113,10 +125,17 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         return trouble;
     }
 
+    @Override
+    public boolean isConnected() {
+        return connected;
+    }
+
     private void run() {
         while (!stopped) {
-            try (var connection = database.connect(); var lock = new HeldLock(connection)) {
+            try (var connection = database.connect("hub relay " + name + " " + ProcessHandle.current().pid()); var lock = new HeldLock(connection)) {
                 while (!lock.tryTake()) {
+                    connected = true;
+                    trouble = "";
                     signal.await(RETRY);
                 }
                 LOG.info("relay {} publishes from here", name);
@@ -138,6 +157,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         position = lock.call(this::readCursor);
         try (var destination = destinations.call()) {
             publishing = true;
+            connected = true;
             trouble = "";
             while (!stopped) {
                 if (!publishNext(lock, destination)) {
@@ -177,6 +197,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
             transactions.inTransaction(() -> park(batch, open, refused));
         }
         published += sendable.size() - refused.size();
+        sendable.stream().filter(event -> !refused.containsKey(event)).map(Recorded::event).forEach(onPublished);
     }
 
     private void park(List<Recorded> batch, Set<String> open, Map<Recorded, PermanentFailure> refused) {

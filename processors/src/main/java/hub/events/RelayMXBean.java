@@ -6,6 +6,9 @@ public interface RelayMXBean {
     /** Whether this hub holds the relay's lock and publishes. */
     boolean isPublishing();
 
+    /** Whether it has reached its destination since it started, or found that another hub does its work. */
+    boolean isConnected();
+
     /** Position of the last event published. */
     long getPosition();
 

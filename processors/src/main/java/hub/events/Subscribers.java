@@ -10,11 +10,8 @@ import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
-import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -66,8 +63,9 @@ public final class Subscribers {
     public synchronized void requireQueues() {
         var missing = declared.values().stream().filter(d -> !ready.contains(d.name())).toList();
         var known = transactions.inTransaction(() -> Set.copyOf(transactions.sql().sql("select name from hub.subscriber").query(String.class).list()));
-        try (var management = new Management()) {
-            var session = management.session;
+        try (var sessions = artemis.getServerLocator().createSessionFactory();
+             var session = sessions.createSession(artemis.getUser(), artemis.getPassword(), false, true, true, false, 0)) {
+            session.start();
             for (var name : ready) {
                 if (!session.queueQuery(SimpleString.of(name)).isExists()) {
                     ready.remove(name);
@@ -102,8 +100,9 @@ public final class Subscribers {
 
     /** Ends the catching up: the queue takes live events first, the mark goes after it. */
     void goLive(String name, Set<String> types) throws Exception {
-        try (var management = new Management()) {
-            var session = management.session;
+        try (var sessions = artemis.getServerLocator().createSessionFactory();
+             var session = sessions.createSession(artemis.getUser(), artemis.getPassword(), false, true, true, false, 0)) {
+            session.start();
             setFilter(session, name, filter(types));
         }
         transactions.inTransaction(() -> {
@@ -154,33 +153,6 @@ public final class Subscribers {
             if (reply == null || !ManagementHelper.hasOperationSucceeded(reply)) {
                 throw new IllegalStateException("the broker refused the new filter of " + queue + (reply == null ? ": no answer" : ": " + ManagementHelper.getResult(reply)));
             }
-        }
-    }
-
-    /** A session of its own: the connection factory's locator is shared and must not be closed. */
-    private final class Management implements AutoCloseable {
-
-        private final ServerLocator locator;
-        private final ClientSessionFactory sessions;
-        private final ClientSession session;
-
-        Management() throws Exception {
-            locator = ActiveMQClient.createServerLocator(artemis.toURI().toString());
-            try {
-                sessions = locator.createSessionFactory();
-                session = sessions.createSession(artemis.getUser(), artemis.getPassword(), false, true, true, false, 0);
-                session.start();
-            } catch (Exception e) {
-                locator.close();
-                throw e;
-            }
-        }
-
-        @Override
-        public void close() throws Exception {
-            session.close();
-            sessions.close();
-            locator.close();
         }
     }
 }

@@ -81,7 +81,8 @@ final class LoopbackProxy implements Closeable {
             return;
         }
         try {
-            if (key.isReadable()) {
+            // The other end may have closed both since the two were found ready.
+            if (key.isValid() && key.isReadable()) {
                 flow.pull();
             }
             if (key.isValid() && key.isWritable()) {

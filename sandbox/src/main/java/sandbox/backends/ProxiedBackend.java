@@ -18,22 +18,25 @@ public final class ProxiedBackend {
 
     private final Backend backend;
     private final Site site;
-    private LoopbackProxy proxy;
+    private volatile LoopbackProxy proxy;
     private boolean started;
+    private boolean stopped;
 
     ProxiedBackend(Backend backend, Site site) {
         this.backend = backend;
         this.site = site;
     }
 
-    void start() throws Exception {
+    /** A stop that comes meanwhile waits, so that it leaves nothing half started behind. */
+    synchronized void start() throws Exception {
+        if (stopped) {
+            return;
+        }
         long from = System.nanoTime();
         Files.createDirectories(site.data(), OWNER_ONLY);
         backend.start(site);
-        synchronized (this) {
-            proxy = LoopbackProxy.open(site.publicPort(), site.port());
-            started = true;
-        }
+        proxy = LoopbackProxy.open(site.publicPort(), site.port());
+        started = true;
         LOG.info("{} is up after {} ms", name(), (System.nanoTime() - from) / 1_000_000);
     }
 
@@ -55,7 +58,7 @@ public final class ProxiedBackend {
     }
 
     /** Whether clients cannot reach it. */
-    public synchronized boolean isDown() {
+    public boolean isDown() {
         return proxy == null;
     }
 
@@ -74,14 +77,10 @@ public final class ProxiedBackend {
         return backend.keepsData();
     }
 
-    void stop() throws Exception {
-        synchronized (this) {
-            if (proxy != null) {
-                proxy.close();
-                proxy = null;
-            }
-            started = false;
-        }
+    synchronized void stop() throws Exception {
+        stopped = true;
+        setDown(true);
+        started = false;
         backend.stop();
     }
 }

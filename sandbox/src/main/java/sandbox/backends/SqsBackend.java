@@ -13,6 +13,12 @@ import scalikejdbc.ConnectionPool;
 /** ElasticMQ, a server with the interface of Amazon SQS; messages are kept in an H2 file. */
 public final class SqsBackend implements Backend {
 
+    /**
+     * Each change is written before it is acknowledged (the default loses half a second at kill -9), and space is used again
+     * at once (the default keeps it for 45 s, in which the file would grow by 40 KB a message).
+     */
+    private static final String DURABLE = ";WRITE_DELAY=0;RETENTION_TIME=0";
+
     private Function0<Terminated> shutdown;
 
     @Override
@@ -50,9 +56,8 @@ public final class SqsBackend implements Backend {
         settings.put("node-address.host", "127.0.0.1");
         settings.put("node-address.port", site.publicPort());
         settings.put("messages-storage.enabled", true);
-        // WRITE_DELAY=0 writes each change before it is acknowledged; the default loses half a second at kill -9.
         settings.put("messages-storage.uri",
-                "jdbc:h2:file:" + site.data().toAbsolutePath().resolve("messages") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+                "jdbc:h2:file:" + site.data().toAbsolutePath().resolve("messages") + DURABLE + ";DB_CLOSE_ON_EXIT=FALSE");
         settings.put("messages-storage.username", "sa");
         return ConfigFactory.parseMap(settings)
                 .withFallback(ConfigFactory.parseMap(Map.of("queues", queues.toElasticMq())))

@@ -55,14 +55,15 @@ final class Beans {
 
     /** A bean of a template is known to it alone, and there by a placeholder. */
     private static String local(Definition in, String name) {
-        return in.kamelet().map(kamelet -> kamelet.name() + "/{{" + name + "}}").orElse(name);
+        return in.kamelet().map(kamelet -> kamelet.name() + "/" + name).orElse(name);
     }
 
     /** The name under which a reference is known here: a template's placeholder for its own bean becomes that bean's. */
     String name(Definition in, String reference) {
         var bare = reference.startsWith("#bean:") ? reference.substring("#bean:".length()) : reference;
-        return in.kamelet().map(kamelet -> kamelet.name() + "/" + bare).filter(classes::containsKey)
-                .orElse(bare.matches("#[A-Za-z][\\w-]*") ? bare.substring(1) : bare);
+        var inner = bare.startsWith("{{") && bare.endsWith("}}") ? bare.substring(2, bare.length() - 2) : "";
+        var own = local(in, inner);
+        return classes.containsKey(own) ? own : bare.matches("#[A-Za-z][\\w-]*") ? bare.substring(1) : bare;
     }
 
     boolean knows(String name) {

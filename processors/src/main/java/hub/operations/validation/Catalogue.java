@@ -1,7 +1,9 @@
 package hub.operations.validation;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,7 +55,7 @@ final class Catalogue {
     }
 
     /** The path of the URI as the options that it stands for. */
-    Map<String, String> pathOptions(String uri) throws java.net.URISyntaxException {
+    Map<String, String> pathOptions(String uri) throws URISyntaxException {
         return camel.endpointProperties(uri);
     }
 
@@ -85,7 +87,7 @@ final class Catalogue {
         return text(SERVICES + "component/" + scheme).map(content -> {
             var properties = new Properties();
             try {
-                properties.load(new java.io.StringReader(content));
+                properties.load(new StringReader(content));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -4,7 +4,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.tooling.model.BaseOptionModel;
@@ -61,7 +61,7 @@ final class EndpointCheck {
             }
         });
         if (endpoint.scheme().equals("quartz")) {
-            endpoint.option("cron").filter(cron -> !Endpoint.open(cron)).ifPresent(cron -> checkCron(endpoint, cron.replace('+', ' ')));
+            checkSchedule(endpoint);
         }
         checkRequired(endpoint, model);
     }
@@ -90,7 +90,7 @@ final class EndpointCheck {
                 .forEach(option -> faults.add(endpoint.at(), endpoint.scheme() + " lacks its required option '" + option.getName() + "'"));
     }
 
-    /** What is wrong with a value for an option or a kamelet's parameter of the same notion of type; empty when nothing is. */
+    /** What is wrong with a value for an option; empty when nothing is. */
     private Optional<String> wrongValue(BaseOptionModel option, String value) {
         if (Endpoint.open(value) || value.startsWith("#") || value.startsWith("RAW(") || value.isEmpty()) {
             return Optional.empty();
@@ -106,20 +106,21 @@ final class EndpointCheck {
     }
 
     private static String plain(String name) {
-        return name.replace("-", "").replace("_", "").toLowerCase(java.util.Locale.ROOT);
+        return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
     }
 
-    private void checkCron(Endpoint endpoint, String cron) {
-        Values.wrongCron(cron).ifPresent(wrong -> faults.add(endpoint.place("cron"), wrong));
+    private void checkSchedule(Endpoint endpoint) {
+        endpoint.option("cron").filter(cron -> !Endpoint.open(cron)).flatMap(cron -> Values.wrongCron(cron.replace('+', ' ')))
+                .ifPresent(wrong -> faults.add(endpoint.place("cron"), wrong));
+        endpoint.option("trigger.timeZone").filter(zone -> !Endpoint.open(zone)).flatMap(Values::wrongZone)
+                .ifPresent(wrong -> faults.add(endpoint.place("trigger.timeZone"), wrong));
     }
 
-    /** Files that an endpoint reads when it is made, such as a schema, are there. */
+    /** A file that an endpoint reads when it is made, such as a schema, is there. */
     private void checkResource(Endpoint endpoint) {
-        var named = Map.of("path", endpoint.path(), "specification", endpoint.option("specificationUri").orElse(""));
-        named.forEach((name, resource) -> {
-            if (resource.startsWith("file:") && !Endpoint.open(resource) && !Files.exists(sources.home().resolve(resource.substring(5)))) {
-                faults.add(endpoint.at(), resource + " does not exist");
-            }
-        });
+        var resource = endpoint.path();
+        if (resource.startsWith("file:") && !endpoint.dynamic() && !Files.exists(sources.home().resolve(resource.substring("file:".length())))) {
+            faults.add(endpoint.at(), resource + " does not exist");
+        }
     }
 }

@@ -1,12 +1,15 @@
 package hub.operations.validation;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.CamelContext;
 
 /** Expressions and predicates can be parsed by their language; languages and data formats are on the class path. */
-final class ExpressionCheck implements AutoCloseable {
+final class ExpressionCheck {
 
     private static final Set<String> PREDICATES = Set.of("filter", "when", "onWhen", "validate", "completionPredicate", "handled", "continued",
             "retryWhile");
@@ -14,25 +17,38 @@ final class ExpressionCheck implements AutoCloseable {
     private static final Set<String> OTHERWISE = Set.of("method", "bean", "ref", "language", "tokenize", "xtokenize", "file", "exchangeProperty",
             "header", "variable", "constant");
 
-    /** Beans are not bound here; that they exist is checked elsewhere. */
+    private static final String RESOURCE = "resource:file:";
+    /** Steps that cannot do without; Camel's schema lets them pass. */
+    private static final Set<String> NEEDED = Set.of("split", "filter", "when", "setBody", "setHeader", "setProperty", "setVariable", "transform",
+            "validate", "script", "delay", "throttle", "loop", "recipientList", "routingSlip", "dynamicRouter", "enrich", "pollEnrich",
+            "idempotentConsumer", "resequence");
+    /** That beans exist and have their methods is checked elsewhere. */
     private static final Pattern BEAN = Pattern.compile("\\$\\{(bean|ref):[^}]*}");
 
-    private final DefaultCamelContext scratch = new DefaultCamelContext(false);
+    private final CamelContext scratch;
     private final Set<String> languages = new TreeSet<>();
+    private final Set<String> known = new TreeSet<>();
+    private final Path home;
     private final Catalogue catalogue;
     private final Faults faults;
 
-    ExpressionCheck(Catalogue catalogue, Faults faults) {
+    ExpressionCheck(CamelContext scratch, Path home, Catalogue catalogue, Faults faults) {
+        this.scratch = scratch;
+        this.home = home;
         this.catalogue = catalogue;
         this.faults = faults;
         catalogue.languages().forEach(languages::add);
+        known.addAll(languages);
+        known.addAll(OTHERWISE);
+        known.add("expression");
         languages.removeAll(OTHERWISE);
-        scratch.disableJMX();
-        scratch.build();
     }
 
     void check(Definition in) {
         in.elements().forEach(at -> {
+            if (isStep(at) && NEEDED.contains(at.key()) || parentIs(at, "when") && at.key().isEmpty()) {
+                checkNeeded(at);
+            }
             if (languages.contains(at.key())) {
                 parse(in, at, at.key());
             } else if (at.key().equals("log") && at.isScalar() || at.key().equals("message") && parentIs(at, "log")) {
@@ -43,6 +59,16 @@ final class ExpressionCheck implements AutoCloseable {
         });
     }
 
+    private static boolean isStep(Element at) {
+        return at.ancestors().findFirst().filter(above -> above.key().isEmpty()).isPresent();
+    }
+
+    private void checkNeeded(Element step) {
+        if (!step.isScalar() && step.fields().keySet().stream().noneMatch(known::contains)) {
+            faults.add(step, "'" + (step.key().isEmpty() ? "when" : step.key()) + "' has no expression");
+        }
+    }
+
     private static boolean parentIs(Element at, String key) {
         return at.ancestors().findFirst().filter(above -> above.key().equals(key)).isPresent();
     }
@@ -51,6 +77,10 @@ final class ExpressionCheck implements AutoCloseable {
         var text = BEAN.matcher(at.isScalar() ? at.text() : at.text("expression").orElse("")).replaceAll("\\${body}");
         if (!Catalogue.present("language", language)) {
             faults.add(at, "language '" + language + "' is not on the class path");
+        } else if (text.startsWith(RESOURCE)) {
+            if (!Endpoint.open(text) && !Files.exists(home.resolve(text.substring(RESOURCE.length())))) {
+                faults.add(at, text + " does not exist");
+            }
         } else if (!text.isBlank()) {
             try {
                 var parser = scratch.resolveLanguage(language);
@@ -71,17 +101,12 @@ final class ExpressionCheck implements AutoCloseable {
     }
 
     private void checkDataFormat(Element format) {
-        var name = format.key().equals("json") ? format.text("library").orElse("jackson").toLowerCase(java.util.Locale.ROOT) : format.key();
+        var name = format.key().equals("json") ? format.text("library").orElse("jackson").toLowerCase(Locale.ROOT) : format.key();
         catalogue.dataFormat(name).filter(type -> !loads(type))
                 .ifPresent(type -> faults.add(format, "data format '" + name + "' is not on the class path"));
     }
 
     private static boolean loads(String type) {
         return ExpressionCheck.class.getClassLoader().getResource(type.replace('.', '/') + ".class") != null;
-    }
-
-    @Override
-    public void close() {
-        scratch.stop();
     }
 }

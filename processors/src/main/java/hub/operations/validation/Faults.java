@@ -3,12 +3,12 @@ package hub.operations.validation;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 
-/** Gathers what the checks find, each fault once, ordered by file and line. */
+/** Gathers what the checks find, each fault once, ordered by file and line; takes them from several threads. */
 final class Faults {
 
-    private final TreeSet<Fault> found = new TreeSet<>();
+    private final ConcurrentSkipListSet<Fault> found = new ConcurrentSkipListSet<>();
 
     void add(Element at, String cause) {
         add(at.file(), at.line(), cause);
@@ -20,6 +20,10 @@ final class Faults {
 
     void addAll(Collection<Fault> faults) {
         found.addAll(faults);
+    }
+
+    boolean areAbout(Path file) {
+        return found.stream().anyMatch(fault -> fault.file().equals(file));
     }
 
     List<Fault> sorted() {

@@ -1,5 +1,7 @@
 package hub.operations.validation;
 
+import java.util.Optional;
+
 /** Cron expressions and time zones of the schedules can be read. */
 final class ScheduleCheck {
 
@@ -18,7 +20,7 @@ final class ScheduleCheck {
                 continue;
             }
             var wrong = property.name().endsWith(".cron") ? Values.wrongCron(value)
-                    : property.name().endsWith(".zone") ? Values.wrongZone(value) : java.util.Optional.<String>empty();
+                    : property.name().endsWith(".zone") ? Values.wrongZone(value) : Optional.<String>empty();
             wrong.ifPresent(cause -> faults.add(property.file(), property.line(), property.name() + ": " + cause));
         }
     }

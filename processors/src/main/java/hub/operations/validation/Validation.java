@@ -1,8 +1,12 @@
 package hub.operations.validation;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
 
 /**
  * Checks every route, kamelet, contract, event schema, mapping and schedule below the hub's home, and finds all faults, not only
@@ -34,12 +38,57 @@ public final class Validation {
         this(home, overrides, beans, List.of());
     }
 
+    /** The names that a registry holds, and the classes behind them: what the hub has bound when it checks itself at start. */
+    public static Map<String, Class<?>> boundIn(Registry registry) {
+        var classes = new HashMap<String, Class<?>>();
+        registry.findByTypeWithName(Object.class).forEach((name, bean) -> classes.put(name, bean.getClass()));
+        return classes;
+    }
+
     /** Every fault, by file and line; empty when the hub may start. */
     public List<Fault> check() {
         var faults = new Faults();
         var sources = new Sources(home, overrides, faults);
         counts = sources.counts();
-        checkDefinitions(sources, faults);
+        // Camel's schema takes about as long to load as all else together, so it has a thread of its own.
+        var structure = CompletableFuture.runAsync(() -> {
+            var check = new StructureCheck(faults);
+            sources.definitions().forEach(check::check);
+        });
+        var bound = new Beans(beans, sources, faults);
+        var scratch = ScratchCheck.context(bound);
+        try {
+            checkDefinitions(sources, bound, scratch, faults);
+            checkWhole(sources, faults);
+            contexts.forEach(context -> faults.addAll(context.check(home)));
+            structure.join();
+            var build = new ScratchCheck(scratch, bound, faults);
+            sources.definitions().forEach(build::check);
+        } finally {
+            scratch.stop();
+        }
+        return faults.sorted();
+    }
+
+    private static void checkDefinitions(Sources sources, Beans bound, CamelContext scratch, Faults faults) {
+        var catalogue = new Catalogue(bound);
+        var endpoints = new EndpointCheck(sources, catalogue, faults);
+        var kamelets = new KameletCheck(sources, faults);
+        var calls = new BeanCheck(bound, faults);
+        sources.kamelets().values().forEach(kamelets::check);
+        var expressions = new ExpressionCheck(scratch, sources.home(), catalogue, faults);
+        for (var in : sources.definitions()) {
+            calls.check(in);
+            expressions.check(in);
+        }
+        for (var endpoint : sources.endpoints()) {
+            endpoints.check(endpoint);
+            kamelets.check(endpoint);
+            calls.check(endpoint);
+        }
+    }
+
+    private static void checkWhole(Sources sources, Faults faults) {
         var references = new References(sources, faults);
         new PlaceholderCheck(sources, faults).check();
         new RouteCheck(sources, faults).check();
@@ -47,30 +96,6 @@ public final class Validation {
         new EventCheck(sources, references, faults).check();
         new DeliveryCheck(sources, faults).check();
         new ScheduleCheck(sources, faults).check();
-        contexts.forEach(context -> faults.addAll(context.check(home)));
-        return faults.sorted();
-    }
-
-    private void checkDefinitions(Sources sources, Faults faults) {
-        var bound = new Beans(beans, sources, faults);
-        var catalogue = new Catalogue(bound);
-        var structure = new StructureCheck(faults);
-        var endpoints = new EndpointCheck(sources, catalogue, faults);
-        var kamelets = new KameletCheck(sources, faults);
-        var calls = new BeanCheck(bound, faults);
-        sources.kamelets().values().forEach(kamelets::check);
-        try (var expressions = new ExpressionCheck(catalogue, faults)) {
-            for (var in : sources.definitions()) {
-                structure.check(in);
-                calls.check(in);
-                expressions.check(in);
-            }
-        }
-        for (var endpoint : sources.endpoints()) {
-            endpoints.check(endpoint);
-            kamelets.check(endpoint);
-            calls.check(endpoint);
-        }
     }
 
     /** What the last check looked at, as in {@code 12 routes, 6 kamelets, 3 contracts, 8 event schemas}. */

@@ -55,6 +55,7 @@ class DeliverySafetyTest {
         assertFaults("settle",
                 "routes/awards/notify.camel.yaml:25: component 'seda' is not on the class path",
                 "routes/awards/notify.camel.yaml:25: seda: leaves the thread of the transaction of settle",
+                "routes/awards/notify.camel.yaml:41: 'wireTap' leaves the thread of the transaction of settle",
                 "routes/awards/welcome.camel.yaml:8: subscriber 'welcome' is already taken at routes/awards/notify.camel.yaml:7");
     }
 

@@ -55,7 +55,8 @@ class EndpointsTest {
     @Test
     void cron_expression_of_an_endpoint_is_checked() throws IOException {
         assertFaults("quartz-cron",
-                "routes/awards/tidy.camel.yaml:7: '0 0 25 * * ?' is no cron expression: Hour values must be between 0 and 23");
+                "routes/awards/tidy.camel.yaml:7: '0 0 25 * * ?' is no cron expression: Hour values must be between 0 and 23",
+                "routes/awards/tidy.camel.yaml:8: 'Mars/Olympus' is no time zone such as Europe/Berlin");
     }
 
     @Test
@@ -93,6 +94,12 @@ class EndpointsTest {
         assertFaults("placeholder-in-properties",
                 "application.properties:1: property 'kafka.host' is not set",
                 "application.properties:5: 'awards.concurrency' is already set at application.properties:3");
+    }
+
+    @Test
+    void fault_of_a_template_is_reported_once_where_it_stands_and_not_at_each_use() throws IOException {
+        assertFaults("template-option",
+                "routes/kamelets/event-subscription.kamelet.yaml:38: unknown option 'concurentConsumers' of jms; did you mean 'concurrentConsumers'?");
     }
 
     private void assertFaults(String fixture, String... faults) throws IOException {

@@ -44,8 +44,12 @@ final class Fixtures {
         });
     }
 
-    /** A bean that routes call. */
+    /** A bean that routes call; a check that made one would fail. */
     public static final class Stickers {
+
+        public Stickers() {
+            throw new IllegalStateException("beans are only looked at");
+        }
 
         public List<String> welcome() {
             return List.of("welcome");

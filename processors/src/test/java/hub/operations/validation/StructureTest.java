@@ -67,6 +67,25 @@ class StructureTest {
                 "mappings/awards/rules.json:2: JSON cannot be read: Unexpected end-of-input within/between Array entries");
     }
 
+    @Test
+    void step_without_the_expression_it_needs_is_reported() throws IOException {
+        assertFaults("missing-expression",
+                "routes/awards/other.camel.yaml:7: 'split' has no expression",
+                "routes/awards/other.camel.yaml:11: 'when' has no expression",
+                "routes/awards/other.camel.yaml:13: 'setHeader' has no expression");
+    }
+
+    @Test
+    void route_that_only_camel_itself_finds_fault_with_is_reported() throws IOException {
+        assertFaults("unbuildable",
+                "routes/awards/other.camel.yaml:8: Camel cannot build it: type must be specified");
+    }
+
+    @Test
+    void routes_are_built_without_constructing_a_bean_or_reaching_a_broker() throws IOException {
+        assertFaults("sound");
+    }
+
     private void assertFaults(String fixture, String... faults) throws IOException {
         var found = new Validation(Fixtures.home(folder, fixture), Map.of(), Fixtures.BEANS).check();
 

@@ -8,6 +8,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.processor.aggregate.UseLatestAggregationStrategy;
+import org.apache.camel.support.SimpleRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -51,6 +53,14 @@ class ValidateCommandTest {
         var faults = new Validation(home, Map.of("kafka.host", "127.0.0.1"), Fixtures.BEANS).check();
 
         assertThat(faults).extracting(Fault::line).containsExactly(5);
+    }
+
+    @Test
+    void registry_of_the_hub_tells_the_classes_of_its_beans() {
+        var registry = new SimpleRegistry();
+        registry.bind("outcomes", new UseLatestAggregationStrategy());
+
+        assertThat(Validation.boundIn(registry)).containsExactly(Map.entry("outcomes", UseLatestAggregationStrategy.class));
     }
 
     private int run(List<Check> contexts, String fixture) throws IOException {

@@ -1,0 +1,60 @@
+package hub;
+
+import hub.awards.Assignments;
+import hub.awards.AutomaticAwards;
+import hub.awards.Catalogue;
+import hub.camel.Backbone;
+import hub.camel.BrokerDeadLetter;
+import hub.camel.DeadLetterRecord;
+import hub.events.EventCatalogue;
+import hub.events.EventLog;
+import hub.events.Housekeeping;
+import hub.events.Transactions;
+import hub.failures.DeadLetters;
+import hub.failures.Failures;
+import hub.failures.Incidents;
+import hub.rest.Idempotency;
+import hub.users.Accounts;
+import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.spi.Registry;
+
+/** The beans that routes may name. The check of the routes knows them from here, without anything running; what is bound must be among them. */
+final class Beans {
+
+    static final Map<String, Class<?>> BY_NAME = Map.ofEntries(
+            Map.entry("artemis", ActiveMQConnectionFactory.class),
+            Map.entry("backbone", Backbone.class),
+            Map.entry("transactions", Transactions.class),
+            Map.entry("event-log", EventLog.class),
+            Map.entry("event-catalogue", EventCatalogue.class),
+            Map.entry("housekeeping", Housekeeping.class),
+            Map.entry("incidents", Incidents.class),
+            Map.entry("failures", Failures.class),
+            Map.entry("dead-letters", DeadLetters.class),
+            Map.entry("dead-letter-record", DeadLetterRecord.class),
+            Map.entry("broker-dead-letter", BrokerDeadLetter.class),
+            Map.entry("idempotency", Idempotency.class),
+            Map.entry("accounts", Accounts.class),
+            Map.entry("assignments", Assignments.class),
+            Map.entry("catalogue", Catalogue.class),
+            Map.entry("automatic-awards", AutomaticAwards.class));
+
+    private final Registry registry;
+
+    Beans(Registry registry) {
+        this.registry = registry;
+    }
+
+    void bind(String name, Object bean) {
+        var expected = BY_NAME.get(name);
+        if (expected == null || !expected.isInstance(bean)) {
+            throw new IllegalStateException("bean " + name + " of " + bean.getClass() + " is not listed in hub.Beans, so routes that use it would not pass the check");
+        }
+        registry.bind(name, bean);
+    }
+
+    void bind(Map<String, Object> beans) {
+        beans.forEach(this::bind);
+    }
+}

@@ -1,0 +1,55 @@
+package hub.operations;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import hub.events.Json;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A request of an operator.
+ *
+ * @param path  the variables of the path, decoded
+ * @param query the parameters; each name once
+ */
+record Call(Operator operator, Map<String, String> path, Map<String, String> query, String contentType, byte[] body) {
+
+    static Call of(RoutingContext context, Operator operator) {
+        Map<String, String> query = new LinkedHashMap<>();
+        context.queryParams().forEach(parameter -> {
+            if (query.put(parameter.getKey(), parameter.getValue()) != null) {
+                throw Problem.invalid("parameter " + parameter.getKey() + " is there more than once");
+            }
+        });
+        var buffer = context.body().buffer();
+        return new Call(operator, Map.copyOf(context.pathParams()), query, context.request().getHeader("Content-Type"), buffer == null ? new byte[0] : buffer.getBytes());
+    }
+
+    /** The failure that the path names. An id that cannot be one is as unknown as any other. */
+    UUID failureId() {
+        var text = path.get("id");
+        if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+            throw Problem.of("not-found", 404, "There is no such failure.");
+        }
+        return UUID.fromString(text);
+    }
+
+    /** The JSON object in the body. */
+    JsonNode json() {
+        if (contentType == null || !contentType.split(";")[0].strip().equalsIgnoreCase("application/json")) {
+            throw Problem.of("unsupported-media-type", 415, "The body has to be application/json.");
+        }
+        try {
+            var json = Json.MAPPER.readTree(new String(body, StandardCharsets.UTF_8));
+            if (json.isObject()) {
+                return json;
+            }
+        } catch (JsonProcessingException e) {
+            throw Problem.invalid("the body is not JSON");
+        }
+        throw Problem.invalid("the body has to be a JSON object");
+    }
+}

@@ -1,0 +1,79 @@
+package hub.operations;
+
+import io.vertx.core.WorkerExecutor;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.TransactionException;
+
+/** The operations API on a router: authenticated calls, answered by threads that may block; every refusal is a problem. */
+final class Endpoints {
+
+    /** Answers a call; throws {@link Problem} where it refuses. */
+    interface Action {
+        Reply answer(Call call);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+    private static final Problem NOT_FOUND = Problem.of("not-found", 404, "There is nothing at this path.");
+    private final Router router;
+    private final WorkerExecutor workers;
+
+    Endpoints(Router router, Gate gate, WorkerExecutor workers) {
+        this.router = router;
+        this.workers = workers;
+        router.route().handler(gate);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    }
+
+    /** Serves a path; other methods than those given are refused. */
+    void add(String path, Map<String, Action> actions) {
+        router.route(path).handler(context -> {
+            var action = actions.get(context.request().method().name());
+            if (action == null) {
+                Problem.of("method-not-allowed", 405, "This path does not know the method; Allow says which it knows.")
+                        .header("Allow", String.join(", ", new TreeMap<>(actions).keySet())).reply().send(context);
+            } else {
+                run(action, context);
+            }
+        });
+    }
+
+    /** Answers what no path serves, and what the HTTP layer refuses. To be called last. */
+    void close() {
+        router.route().handler(context -> NOT_FOUND.reply().send(context));
+        router.route().failureHandler(context -> refusal(context.statusCode(), context.failure()).reply().send(context));
+    }
+
+    private void run(Action action, RoutingContext context) {
+        workers.executeBlocking(() -> action.answer(Call.of(context, Gate.operator(context))), false)
+                .onComplete(result -> (result.succeeded() ? result.result() : problem(result.cause()).reply()).send(context));
+    }
+
+    private static Problem refusal(int status, Throwable fault) {
+        return switch (status) {
+            case 400 -> Problem.invalid("the request is not well-formed HTTP");
+            case 404 -> NOT_FOUND;
+            case 413 -> Problem.of("body-too-large", 413, "A body may have " + MAX_BODY_BYTES + " bytes.");
+            default -> problem(fault);
+        };
+    }
+
+    private static Problem problem(Throwable fault) {
+        if (fault instanceof Problem problem) {
+            return problem;
+        }
+        if (fault instanceof TransactionException || fault instanceof DataAccessResourceFailureException) {
+            LOG.warn("operations: the database does not answer: {}", fault.getMessage());
+            return Problem.unavailable("The database does not answer.");
+        }
+        LOG.error("operations: a call failed", fault);
+        return Problem.of("internal-error", 500, "The call failed for a reason that is not yours. It is logged.");
+    }
+}

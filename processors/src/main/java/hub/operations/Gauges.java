@@ -1,0 +1,56 @@
+package hub.operations;
+
+import hub.events.Transactions;
+import hub.failures.Failures;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The gauges that a scrape reads without asking anybody: set by the probes, each time they look. */
+final class Gauges {
+
+    private final MultiGauge failures;
+    private final MultiGauge artemis;
+    private final MultiGauge relays;
+
+    Gauges(MeterRegistry meters) {
+        failures = MultiGauge.builder("hub_failures").description("Open failures").register(meters);
+        artemis = depth(meters, "artemis");
+        relays = depth(meters, "relay");
+    }
+
+    void failures(Collection<Failures.Count> counts) {
+        failures.register(counts.stream().map(count -> MultiGauge.Row.of(Tags.of("status", count.status().name(), "flow", count.flow()), count.rows())).toList(), true);
+    }
+
+    void queues(Map<String, Long> depths) {
+        artemis.register(rows(depths), true);
+    }
+
+    void relays(Map<String, Long> depths) {
+        relays.register(rows(depths), true);
+    }
+
+    /** How many positions each relay is behind what could be published. */
+    static Map<String, Long> relayDepths(Transactions transactions) {
+        return transactions.inTransaction(() -> transactions.sql().sql("select name, greatest(0, hub.safe_position() - position) from hub.relay")
+                .query(rows -> {
+                    var depths = new TreeMap<String, Long>();
+                    while (rows.next()) {
+                        depths.put(rows.getString(1), rows.getLong(2));
+                    }
+                    return depths;
+                }));
+    }
+
+    private static MultiGauge depth(MeterRegistry meters, String kind) {
+        return MultiGauge.builder("hub_queue_depth").description("What waits: messages in a subscriber's queue, positions that a relay is behind").tags("kind", kind).register(meters);
+    }
+
+    private static Iterable<MultiGauge.Row<?>> rows(Map<String, Long> depths) {
+        return depths.entrySet().stream().<MultiGauge.Row<?>>map(depth -> MultiGauge.Row.of(Tags.of("name", depth.getKey()), depth.getValue())).toList();
+    }
+}

@@ -1,0 +1,54 @@
+package hub.operations;
+
+import hub.events.Json;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+
+/**
+ * {@code /observe/health}: live while the process answers at all; ready while everything that traffic needs is there, else with the name of what
+ * is missing. Open to everybody.
+ */
+final class Health {
+
+    private final List<Probe> probes;
+
+    Health(List<Probe> probes) {
+        this.probes = probes;
+    }
+
+    void addTo(Router router) {
+        router.get("/observe/health/live").handler(context -> Reply.json(200, Json.MAPPER.createObjectNode().put("status", "UP")).send(context));
+        for (var path : List.of("/observe/health", "/observe/health/ready")) {
+            router.get(path).handler(context -> readiness().send(context));
+        }
+    }
+
+    /** Names the routes that do not run. */
+    static String routesNotStarted(CamelContext camel) {
+        var stopped = camel.getRoutes().stream().map(route -> route.getRouteId()).filter(id -> !camel.getRouteController().getRouteStatus(id).isStarted()).sorted().toList();
+        return stopped.isEmpty() ? null : "not started: " + String.join(", ", stopped);
+    }
+
+    private Reply readiness() {
+        var json = Json.MAPPER.createObjectNode();
+        var checks = Json.MAPPER.createArrayNode();
+        boolean ready = true;
+        for (var probe : probes) {
+            var trouble = probe.trouble();
+            ready &= trouble == null;
+            var check = checks.addObject().put("name", probe.name()).put("status", status(trouble == null));
+            if (trouble != null) {
+                check.put("detail", trouble);
+            }
+        }
+        json.put("status", status(ready)).set("checks", checks);
+        var reply = Reply.json(ready ? 200 : 503, json);
+        return ready ? reply : new Reply(reply.status(), reply.contentType(), Map.of("Retry-After", "2"), reply.body());
+    }
+
+    private static String status(boolean up) {
+        return up ? "UP" : "DOWN";
+    }
+}

@@ -1,0 +1,106 @@
+package hub.operations;
+
+import hub.events.Relay;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+
+/**
+ * What operators have of a running hub: health and metrics, open to everybody; the operations API, for viewers and operators; and JMX. It
+ * works with threads of its own, so that it answers also when the flows have used up theirs.
+ */
+public final class Operations implements AutoCloseable {
+
+    private static final int WORKERS = 4;
+    private static final long LOOK_SECONDS = 2;
+    private final WorkerExecutor workers;
+    private final ScheduledExecutorService observers;
+    private final MBeans beans = new MBeans();
+    private final Queues queues;
+
+    private Operations(WorkerExecutor workers, int probes, Queues queues) {
+        this.workers = workers;
+        this.queues = queues;
+        this.observers = Executors.newScheduledThreadPool(probes, task -> {
+            var thread = new Thread(task, "observer");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Starts serving on Camel's management server, which has to run.
+     *
+     * @param commandLineToken acts as the operator {@code cli}
+     * @param authenticate     who any other bearer token speaks for; empty where it proves nobody. May block, and may throw where it cannot tell now
+     */
+    public static Operations start(Operated hub, int port, String commandLineToken, Function<String, Optional<Operator>> authenticate) {
+        var router = VertxPlatformHttpRouter.lookup(hub.camel(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
+        if (router == null) {
+            throw new IllegalStateException("no management server runs on port " + port);
+        }
+        var queues = new Queues(hub.artemis());
+        var probes = probes(hub, queues, new Gauges(hub.meters()));
+        var operations = new Operations(router.vertx().createSharedWorkerExecutor("operations", WORKERS), probes.size(), queues);
+        operations.serve(hub, router, probes, new Gate(commandLineToken, authenticate, operations.workers));
+        operations.register(hub);
+        probes.forEach(probe -> operations.observers.scheduleWithFixedDelay(probe, 0, LOOK_SECONDS, TimeUnit.SECONDS));
+        return operations;
+    }
+
+    @Override
+    public void close() throws Exception {
+        observers.shutdownNow();
+        beans.close();
+        queues.close();
+        workers.close();
+    }
+
+    private void serve(Operated hub, Router router, List<Probe> probes, Gate gate) {
+        new Health(probes).addTo(router);
+        router.get("/observe/metrics").handler(context -> workers.executeBlocking(() -> hub.meters().scrape(), false)
+                .onSuccess(text -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", Map.of(), text).send(context)).onFailure(context::fail));
+        var endpoints = new Endpoints(router, gate, workers);
+        new FailuresApi(hub.failures()).addTo(endpoints);
+        new FailureGroups(hub.transactions()).addTo(endpoints);
+        new EventTrail(hub.transactions()).addTo(endpoints);
+        endpoints.close();
+    }
+
+    private void register(Operated hub) {
+        beans.register("type=Failures", hub.failures());
+        beans.register("type=Subscriptions", hub.subscriptions());
+        hub.relays().forEach(relay -> beans.register("type=Relay,name=" + relay.name(), relay));
+    }
+
+    private static List<Probe> probes(Operated hub, Queues queues, Gauges gauges) {
+        var probes = new ArrayList<Probe>();
+        probes.add(new Probe("database", () -> {
+            gauges.relays(Gauges.relayDepths(hub.transactions()));
+            gauges.failures(hub.failures().counts());
+            return null;
+        }));
+        probes.add(new Probe("artemis", () -> {
+            gauges.queues(queues.depths(hub.subscriptions().getSubscribers().keySet()));
+            return null;
+        }));
+        hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
+        probes.add(new Probe("routes", () -> Health.routesNotStarted(hub.camel())));
+        return probes;
+    }
+
+    private static String trouble(Relay relay) {
+        if (relay.isConnected()) {
+            return null;
+        }
+        return relay.getTrouble().isEmpty() ? "not connected yet" : relay.getTrouble();
+    }
+}

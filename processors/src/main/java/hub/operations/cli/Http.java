@@ -1,0 +1,67 @@
+package hub.operations.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hub.events.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The command line's HTTP calls, all to this machine. */
+final class Http {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private Http() {
+    }
+
+    /** An answer. @param body null where it is no JSON */
+    record Answer(int status, JsonNode body) {
+        boolean isGood() {
+            return status / 100 == 2;
+        }
+
+        String detail() {
+            return body == null ? "answer " + status : body.path("detail").asText("answer " + status);
+        }
+    }
+
+    /** Whether a health address says that all is well. */
+    static boolean isUp(String address) {
+        return send(HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(3)).build()).filter(Answer::isGood).isPresent();
+    }
+
+    static Optional<Answer> get(String address, String token) {
+        return send(request(address, token).GET().build());
+    }
+
+    static Optional<Answer> post(String address, String token, JsonNode body) {
+        return send(request(address, token).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(Json.write(body))).build());
+    }
+
+    private static HttpRequest.Builder request(String address, String token) {
+        var request = HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    /** Empty where nobody answers. */
+    private static Optional<Answer> send(HttpRequest request) {
+        try {
+            var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            return Optional.of(new Answer(response.statusCode(), json(response.body())));
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static JsonNode json(String text) {
+        return text.isEmpty() || text.charAt(0) != '{' ? null : Json.read(text);
+    }
+}

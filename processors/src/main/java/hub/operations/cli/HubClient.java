@@ -1,0 +1,52 @@
+package hub.operations.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hub.events.Json;
+import hub.operations.HubFiles;
+import hub.operations.HubFiles.Running;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The operations API of a hub on this machine, as its user. */
+final class HubClient {
+
+    private final Running hub;
+
+    private HubClient(Running hub) {
+        this.hub = hub;
+    }
+
+    /** The hub on the port, or the first that is ready. @param port null: any */
+    static HubClient of(HubFiles files, Integer port) {
+        var hubs = files.hubs().stream().filter(hub -> hub.token() != null && (port == null || hub.httpPort() == port)).toList();
+        if (hubs.isEmpty()) {
+            throw new Unfulfilled((port == null ? "no hub runs" : "no hub runs on port " + port) + " with its data in " + files.data() + "; start one with ./hub up");
+        }
+        return new HubClient(hubs.stream().filter(hub -> Http.isUp(hub.address() + "/observe/health/ready")).findFirst().orElse(hubs.get(0)));
+    }
+
+    JsonNode get(String path, Map<String, String> query) {
+        var parameters = query.entrySet().stream().map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue())).collect(Collectors.joining("&"));
+        return body(Http.get(hub.address() + path + (parameters.isEmpty() ? "" : "?" + parameters), hub.token()));
+    }
+
+    JsonNode post(String path, Map<String, String> body) {
+        return body(Http.post(hub.address() + path, hub.token(), Json.MAPPER.valueToTree(body)));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private JsonNode body(Optional<Http.Answer> answer) {
+        var good = answer.orElseThrow(() -> new Unfulfilled("the hub at " + hub.address() + " does not answer; ./hub status says what runs"));
+        if (good.isGood()) {
+            return good.body();
+        }
+        var head = good.body() == null ? "" : good.body().path("headId").asText("");
+        throw new Unfulfilled(good.detail() + (head.isEmpty() ? "" : " It is " + head));
+    }
+}
