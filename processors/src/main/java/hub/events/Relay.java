@@ -196,8 +196,14 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         if (!blocked.isEmpty()) {
             transactions.inTransaction(() -> park(batch, open, refused));
         }
-        published += sendable.size() - refused.size();
-        sendable.stream().filter(event -> !refused.containsKey(event)).map(Recorded::event).forEach(onPublished);
+        var sent = sendable.stream().filter(event -> !blocked.contains(event.event().subject()) || comesBefore(event, refused.keySet())).toList();
+        published += sent.size();
+        sent.stream().map(Recorded::event).forEach(onPublished);
+    }
+
+    /** Whether the event of a subject that was refused something was published before that. */
+    private static boolean comesBefore(Recorded event, Set<Recorded> refused) {
+        return refused.stream().noneMatch(r -> r.event().subject().equals(event.event().subject()) && r.position() <= event.position());
     }
 
     private void park(List<Recorded> batch, Set<String> open, Map<Recorded, PermanentFailure> refused) {
