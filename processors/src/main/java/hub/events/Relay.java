@@ -194,10 +194,20 @@ public final class Relay implements RelayMXBean, AutoCloseable {
             blocked.add(event.event().subject());
         });
         if (!blocked.isEmpty()) {
-            transactions.inTransaction(() -> park(batch, open, refused));
+            transactions.inTransaction(() -> {
+                requireStillOpen(open);
+                park(batch, open, refused);
+            });
         }
         published += sendable.size() - refused.size();
         sendable.stream().filter(event -> !refused.containsKey(event)).map(Recorded::event).forEach(onPublished);
+    }
+
+    /** What is parked behind a lane that has ended meanwhile would wait for ever. */
+    private void requireStillOpen(Set<String> open) {
+        if (!open.isEmpty() && !parking.openLanes(subscriber(), open).containsAll(open)) {
+            throw new IllegalStateException("a parked event of " + name + " was published meanwhile; begin again at the cursor");
+        }
     }
 
     private void park(List<Recorded> batch, Set<String> open, Map<Recorded, PermanentFailure> refused) {
