@@ -1,9 +1,18 @@
 package hub;
 
 import hub.operations.CannotStart;
+import hub.operations.validation.Fault;
+import hub.operations.validation.Validation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /**
@@ -19,11 +28,20 @@ final class Engine {
     private final Wiring wiring = new Wiring();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "stop");
+    /** Runs beside the start, which takes no longer for it; nothing is served before it has found no fault. */
+    private final CompletableFuture<List<Fault>> faults =
+            CompletableFuture.supplyAsync(() -> new Validation(Path.of("."), Map.of(), Beans.BY_NAME, Hub.CHECKS).check());
 
     Engine() {
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setPropertyPlaceholderLocations(Settings.locations());
         main.addMainListener(wiring);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport configured) {
+                refuseFaults();
+            }
+        });
         // Camel's own hook lets the process end when the routes have stopped, with the relays and the pool still open.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     }
@@ -40,11 +58,20 @@ final class Engine {
             main.run();
             return !main.getShutdownStrategy().isRunAllowed();
         } catch (Exception e) {
+            refuseFaults();
             throw cannotStart(e);
         } finally {
             main.stop();
             wiring.afterStop(main);
             stopped.countDown();
+        }
+    }
+
+    /** Every fault at once says more than the first one that Camel meets. */
+    private void refuseFaults() {
+        var found = faults.join();
+        if (!found.isEmpty()) {
+            throw new CannotStart(found.size() + " faults in what it is told to run:\n" + found.stream().map(Fault::toString).collect(Collectors.joining("\n")));
         }
     }
 

@@ -5,6 +5,7 @@ import hub.operations.cli.FailuresCommand;
 import hub.operations.cli.OneLine;
 import hub.operations.cli.StatusCommand;
 import hub.operations.cli.TokenCommand;
+import hub.operations.validation.Check;
 import hub.operations.validation.ValidateCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -16,8 +17,14 @@ import picocli.CommandLine.Command;
         subcommands = {FailuresCommand.class, TokenCommand.class, StatusCommand.class})
 public final class Hub {
 
+    /** Checks of the contexts' own data, part of every validation. */
+    static final List<Check> CHECKS = List.of(new AwardsData());
+
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Hub()).addSubcommand(new ValidateCommand(() -> Beans.BY_NAME, List.of())).setExecutionExceptionHandler(new OneLine()).execute(arguments));
+        if (!List.of(arguments).contains("run")) {
+            System.setProperty("hub.log", "OFF");
+        }
+        System.exit(new CommandLine(new Hub()).addSubcommand(new ValidateCommand(() -> Beans.BY_NAME, CHECKS)).setExecutionExceptionHandler(new OneLine()).execute(arguments));
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the hub until the process is told to end.",

@@ -24,7 +24,7 @@ public final class Artemis implements AutoCloseable {
             message.setStringProperty("ce_type", recorded.event().type());
             message.setLongProperty("position", recorded.position());
             message.setLongProperty("recorded", recorded.recordedAt().toEpochMilli());
-            session.createProducer(session.createQueue("events::" + subscriber)).send(message);
+            session.createProducer(session.createTopic("events::" + subscriber)).send(message);
         } catch (JMSException e) {
             throw new IllegalStateException(e);
         }
@@ -36,7 +36,7 @@ public final class Artemis implements AutoCloseable {
             var message = session.createBytesMessage();
             message.writeBytes(body);
             message.setStringProperty("ce_type", type);
-            session.createProducer(session.createQueue("events::" + subscriber)).send(message);
+            session.createProducer(session.createTopic("events::" + subscriber)).send(message);
         } catch (JMSException e) {
             throw new IllegalStateException(e);
         }

@@ -26,6 +26,11 @@ public final class Http {
             return Json.read(body);
         }
 
+        /** What kind of problem it is: the end of {@code urn:hub:problem:<kind>}. */
+        public String problem() {
+            return json().path("type").asText().replaceFirst("^urn:hub:problem:", "");
+        }
+
         public String header(String name) {
             return headers.firstValue(name).orElse(null);
         }

@@ -40,7 +40,7 @@ public final class Hub {
     }
 
     public void awaitReady() {
-        World.awaitUp(process, httpUrl() + "/api/stickers/v1");
+        World.awaitUp(process, opsUrl() + "/observe/health/ready");
     }
 
     public String httpUrl() {

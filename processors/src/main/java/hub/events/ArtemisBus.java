@@ -91,8 +91,9 @@ public final class ArtemisBus implements Destination {
         }
     }
 
+    /** One queue of the address is a topic too, {@code events::<subscriber>}: sent as a queue, the broker would want an anycast address. */
     private static MessageProducer producer(Session session, String destination) throws JMSException {
-        var producer = session.createProducer(destination.contains("::") ? session.createQueue(destination) : session.createTopic(destination));
+        var producer = session.createProducer(session.createTopic(destination));
         producer.setDeliveryMode(DeliveryMode.PERSISTENT);
         producer.setDisableMessageID(true);
         return producer;

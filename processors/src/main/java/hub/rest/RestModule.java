@@ -2,7 +2,6 @@ package hub.rest;
 
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import hub.events.Transactions;
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -27,7 +26,7 @@ public final class RestModule {
         return new RestModule(camel).tokens();
     }
 
-    /** Binds engine, gate, worker pool and the bean {@code idempotency}. */
+    /** Binds engine, gate, size of the worker pool and the bean {@code idempotency}. */
     public static void bind(CamelContext camel, Transactions transactions, Tokens tokens) {
         new RestModule(camel).bind(transactions, tokens);
     }
@@ -53,7 +52,7 @@ public final class RestModule {
         camel.addComponent("rest-openapi", component);
         camel.getRegistry().bind("idempotency", idempotency);
         camel.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new RestEngine());
-        camel.getRegistry().bind("vertx", Vertx.vertx(new VertxOptions().setWorkerPoolSize((int) number("rest.workers"))));
+        camel.getRegistry().bind("vertx-options", new VertxOptions().setWorkerPoolSize((int) number("rest.workers")));
     }
 
     private String text(String property) {

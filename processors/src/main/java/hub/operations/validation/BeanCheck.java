@@ -15,6 +15,8 @@ final class BeanCheck {
     private static final Set<String> REFERENCES = Set.of("aggregationStrategy", "aggregationRepository", "idempotentRepository",
             "executorService", "comparator", "onPrepare", "onRedelivery", "onExceptionOccurred", "redeliveryPolicy", "routePolicy",
             "errorHandlerRef", "cacheManager", "sagaService");
+    private static final Set<String> CLASSES = Set.of("unmarshalType", "collectionType", "resultType");
+    private static final Set<String> CONVERSIONS = Set.of("convertBodyTo", "convertHeaderTo", "convertVariableTo");
     private static final Pattern IN_SIMPLE = Pattern.compile("\\$\\{bean:([\\w-]+)(?:\\.|::|\\?method=)?(\\w+)?");
     private static final Pattern HASH = Pattern.compile("#(?:bean:)?([A-Za-z][\\w-]*)");
 
@@ -37,12 +39,28 @@ final class BeanCheck {
             at.find("ref").ifPresent(ref -> checkKind(in, ref, KINDS.get(at.key())));
         } else if (REFERENCES.contains(at.key()) && at.isScalar()) {
             exists(at, beans.name(in, in.resolve(at.text())));
+        } else if (at.isScalar() && namesClass(at)) {
+            checkClass(in, at);
         } else if (at.isScalar() && at.text().contains("${bean:")) {
             IN_SIMPLE.matcher(at.text()).results().forEach(call -> {
                 if (exists(at, call.group(1)) && call.group(2) != null) {
                     checkMethod(at, call.group(1), call.group(2));
                 }
             });
+        }
+    }
+
+    /** Java types and exceptions; a name without a dot, as in {@code String} or {@code byte[]}, is one of Camel's short names. */
+    private static boolean namesClass(Element at) {
+        var holder = at.ancestors().findFirst().map(Element::key).orElse("");
+        return (CLASSES.contains(at.key()) || at.key().equals("type") && CONVERSIONS.contains(holder) || at.key().isEmpty() && holder.equals("exception"))
+                && at.text().contains(".") && !at.text().endsWith("[]");
+    }
+
+    private void checkClass(Definition in, Element at) {
+        var name = in.resolve(at.text());
+        if (!Endpoint.open(name) && beans.type("#class:" + name).isEmpty()) {
+            faults.add(at, "class " + name + " is not on the class path");
         }
     }
 

@@ -26,13 +26,13 @@ final class ContractCheck {
     }
 
     void check() {
-        var operations = new HashMap<String, Element>();
         for (var contract : sources.contracts()) {
+            var operations = new HashMap<String, Element>();   // two contracts may serve one operation: an alias
             parse(contract);
             references.check(contract);
             contract.find("paths").map(Element::fields).orElse(Map.of()).values().forEach(path -> path.fields().forEach((method, operation) -> {
                 if (METHODS.contains(method)) {
-                    checkOperation(operation, operations);
+                    checkOperation(operation);
                 }
             }));
         }
@@ -62,20 +62,15 @@ final class ContractCheck {
         return at;
     }
 
-    private void checkOperation(Element operation, Map<String, Element> seen) {
+    private void checkOperation(Element operation) {
         var id = operation.text("operationId").orElse("");
         if (id.isBlank()) {
             faults.add(operation, "operation " + operation.key() + " has no operationId");
             return;
         }
-        var at = operation.step("operationId");
-        var earlier = seen.putIfAbsent(id, at);
-        if (earlier != null) {
-            faults.add(at, "operationId '" + id + "' is already taken at " + earlier.file() + ":" + earlier.line());
-        }
         var inputs = RouteCheck.inputs(sources);
         if (sources.allRoutesRead() && !inputs.contains(id)) {
-            faults.add(at, "operation '" + id + "' has no route: none begins with direct:" + id + Suggestion.of(id, inputs));
+            faults.add(operation.step("operationId"), "operation '" + id + "' has no route: none begins with direct:" + id + Suggestion.of(id, inputs));
         }
     }
 

@@ -76,7 +76,7 @@ final class Documents {
                 element.json(json);
             }
             case VALUE_NUMBER_INT -> element.json(NODES.numberNode(parser.getBigIntegerValue()));
-            case VALUE_NUMBER_FLOAT -> element.json(NODES.numberNode(parser.getDecimalValue()));
+            case VALUE_NUMBER_FLOAT -> element.json(NODES.numberNode(parser.getDoubleValue()));
             case VALUE_TRUE, VALUE_FALSE -> element.json(NODES.booleanNode(parser.getBooleanValue()));
             case VALUE_NULL -> element.json(NODES.nullNode());
             default -> element.json(NODES.textNode(parser.getText()));

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.CamelContext;
 
 /** Expressions and predicates can be parsed by their language; languages and data formats are on the class path. */
-final class ExpressionCheck implements AutoCloseable {
+final class ExpressionCheck {
 
     private static final Set<String> PREDICATES = Set.of("filter", "when", "onWhen", "validate", "completionPredicate", "handled", "continued",
             "retryWhile");
@@ -22,17 +22,18 @@ final class ExpressionCheck implements AutoCloseable {
     private static final Set<String> NEEDED = Set.of("split", "filter", "when", "setBody", "setHeader", "setProperty", "setVariable", "transform",
             "validate", "script", "delay", "throttle", "loop", "recipientList", "routingSlip", "dynamicRouter", "enrich", "pollEnrich",
             "idempotentConsumer", "resequence");
-    /** Beans are not bound here; that they exist is checked elsewhere. */
+    /** That beans exist and have their methods is checked elsewhere. */
     private static final Pattern BEAN = Pattern.compile("\\$\\{(bean|ref):[^}]*}");
 
-    private final DefaultCamelContext scratch = new DefaultCamelContext(false);
+    private final CamelContext scratch;
     private final Set<String> languages = new TreeSet<>();
     private final Set<String> known = new TreeSet<>();
     private final Path home;
     private final Catalogue catalogue;
     private final Faults faults;
 
-    ExpressionCheck(Path home, Catalogue catalogue, Faults faults) {
+    ExpressionCheck(CamelContext scratch, Path home, Catalogue catalogue, Faults faults) {
+        this.scratch = scratch;
         this.home = home;
         this.catalogue = catalogue;
         this.faults = faults;
@@ -41,8 +42,6 @@ final class ExpressionCheck implements AutoCloseable {
         known.addAll(OTHERWISE);
         known.add("expression");
         languages.removeAll(OTHERWISE);
-        scratch.disableJMX();
-        scratch.build();
     }
 
     void check(Definition in) {
@@ -109,10 +108,5 @@ final class ExpressionCheck implements AutoCloseable {
 
     private static boolean loads(String type) {
         return ExpressionCheck.class.getClassLoader().getResource(type.replace('.', '/') + ".class") != null;
-    }
-
-    @Override
-    public void close() {
-        scratch.stop();
     }
 }

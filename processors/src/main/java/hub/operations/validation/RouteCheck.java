@@ -31,8 +31,22 @@ final class RouteCheck {
                 once(inputs, input, route.input().at(), "input direct:" + input);
             }
         }
+        checkConfigurations();
         sources.endpoints().stream().filter(use -> !use.consumer() && !use.dynamic())
                 .forEach(use -> checkTarget(use, inputs(sources)));
+    }
+
+    /** Camel runs a route without the configuration that it cannot find. */
+    private void checkConfigurations() {
+        var known = sources.definitions().stream().flatMap(in -> in.body().items().stream())
+                .flatMap(top -> top.text("routeConfiguration", "id").stream()).toList();
+        sources.routes().forEach(route -> route.at().find("routeConfigurationId").ifPresent(at -> {
+            for (var name : route.in().resolve(at.text()).split(",")) {
+                if (sources.allRoutesRead() && !name.endsWith("*") && !Endpoint.open(name) && !known.contains(name.strip())) {
+                    faults.add(at, "unknown route configuration '" + name.strip() + "'" + Suggestion.of(name.strip(), known));
+                }
+            }
+        }));
     }
 
     private void once(Map<String, Element> seen, String name, Element at, String what) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.reifier.RouteReifier;
 import org.apache.camel.support.DefaultRegistry;
@@ -19,7 +20,7 @@ import org.apache.camel.support.ResourceHelper;
  * <p>Nothing can connect: endpoints are replaced by ones of this JVM and beans by empty instances of their classes. Only files that
  * no other check has found fault with are built, so that no fault is told twice.
  */
-final class ScratchCheck implements AutoCloseable {
+final class ScratchCheck {
 
     private static final Set<String> BUILT = Set.of("route", "from", "routeConfiguration");
     private static final Set<String> ENDPOINTS = Set.of("to", "toD", "wireTap", "poll", "deadLetterUri");
@@ -28,17 +29,26 @@ final class ScratchCheck implements AutoCloseable {
     private static final Pattern INNERMOST = Pattern.compile("\\{\\{[?!]?([\\w.-]+)[^{}]*}}");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final DefaultCamelContext scratch = new DefaultCamelContext(false);
+    private final DefaultCamelContext scratch;
     private final Beans beans;
     private final Faults faults;
     private int built;
 
-    ScratchCheck(Beans beans, Faults faults) {
+    ScratchCheck(DefaultCamelContext scratch, Beans beans, Faults faults) {
+        this.scratch = scratch;
         this.beans = beans;
         this.faults = faults;
+    }
+
+    /** A context that is never started; to be stopped. */
+    static DefaultCamelContext context(Beans beans) {
+        var scratch = new DefaultCamelContext(false);
+        scratch.getCamelContextExtension().setName("scratch");
         scratch.disableJMX();
+        scratch.setStartupSummaryLevel(StartupSummaryLevel.Off);
         scratch.getCamelContextExtension().setRegistry(new DefaultRegistry(new BeanStubs(beans)));
         scratch.build();
+        return scratch;
     }
 
     void check(Definition in) {
@@ -117,10 +127,5 @@ final class ScratchCheck implements AutoCloseable {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage().lines().findFirst().orElse("");
-    }
-
-    @Override
-    public void close() {
-        scratch.stop();
     }
 }

@@ -19,6 +19,9 @@ final class Sources {
     private static final String ROUTES = ".camel.yaml";
     private static final String EVENT = ".schema.json";
 
+    /** Schemes whose path names something of this project. */
+    private static final Set<String> CALLS = Set.of("direct", "kamelet", "bean");
+
     private final Path home;
     private final Faults faults;
     private final Documents documents;
@@ -146,7 +149,8 @@ final class Sources {
     private static List<Endpoint> filledIn(Definition template, Endpoint use) {
         var used = template.usedBy(use);
         return template.elements()
-                .filter(at -> Endpoint.of(template, at).anyMatch(Endpoint::dynamic))
+                .filter(at -> Endpoint.of(template, at).anyMatch(named ->
+                        Endpoint.open(named.scheme()) || named.dynamic() && CALLS.contains(named.scheme())))
                 .flatMap(at -> Endpoint.of(used, at)).toList();
     }
 

@@ -3,8 +3,10 @@ package hub.operations.validation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
@@ -35,7 +37,8 @@ final class StructureCheck {
         this.faults = faults;
         var config = SchemaValidatorsConfig.builder().typeLoose(true).pathType(PathType.JSON_POINTER)
                 .preloadJsonSchema(false).cacheRefs(true).build();
-        this.schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(rules, config);
+        var dialect = JsonMetaSchema.builder(JsonMetaSchema.getV4()).keyword(new NonValidationKeyword("deprecated")).build();
+        this.schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4, with -> with.metaSchema(dialect)).getSchema(rules, config);
     }
 
     void check(Definition definition) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
 /**
@@ -55,27 +56,30 @@ public final class Validation {
             sources.definitions().forEach(check::check);
         });
         var bound = new Beans(beans, sources, faults);
-        checkDefinitions(sources, bound, faults);
-        checkWhole(sources, faults);
-        contexts.forEach(context -> faults.addAll(context.check(home)));
-        structure.join();
-        try (var scratch = new ScratchCheck(bound, faults)) {
-            sources.definitions().forEach(scratch::check);
+        var scratch = ScratchCheck.context(bound);
+        try {
+            checkDefinitions(sources, bound, scratch, faults);
+            checkWhole(sources, faults);
+            contexts.forEach(context -> faults.addAll(context.check(home)));
+            structure.join();
+            var build = new ScratchCheck(scratch, bound, faults);
+            sources.definitions().forEach(build::check);
+        } finally {
+            scratch.stop();
         }
         return faults.sorted();
     }
 
-    private static void checkDefinitions(Sources sources, Beans bound, Faults faults) {
+    private static void checkDefinitions(Sources sources, Beans bound, CamelContext scratch, Faults faults) {
         var catalogue = new Catalogue(bound);
         var endpoints = new EndpointCheck(sources, catalogue, faults);
         var kamelets = new KameletCheck(sources, faults);
         var calls = new BeanCheck(bound, faults);
         sources.kamelets().values().forEach(kamelets::check);
-        try (var expressions = new ExpressionCheck(sources.home(), catalogue, faults)) {
-            for (var in : sources.definitions()) {
-                calls.check(in);
-                expressions.check(in);
-            }
+        var expressions = new ExpressionCheck(scratch, sources.home(), catalogue, faults);
+        for (var in : sources.definitions()) {
+            calls.check(in);
+            expressions.check(in);
         }
         for (var endpoint : sources.endpoints()) {
             endpoints.check(endpoint);

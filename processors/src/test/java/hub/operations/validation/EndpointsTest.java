@@ -96,6 +96,12 @@ class EndpointsTest {
                 "application.properties:5: 'awards.concurrency' is already set at application.properties:3");
     }
 
+    @Test
+    void fault_of_a_template_is_reported_once_where_it_stands_and_not_at_each_use() throws IOException {
+        assertFaults("template-option",
+                "routes/kamelets/event-subscription.kamelet.yaml:38: unknown option 'concurentConsumers' of jms; did you mean 'concurrentConsumers'?");
+    }
+
     private void assertFaults(String fixture, String... faults) throws IOException {
         var found = new Validation(Fixtures.home(folder, fixture), Map.of(), Fixtures.BEANS).check();
 

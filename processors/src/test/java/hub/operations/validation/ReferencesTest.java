@@ -69,7 +69,8 @@ class ReferencesTest {
                 "mappings/openapi/awards.yaml:2: OpenAPI: attribute info.version is missing",
                 "mappings/openapi/awards.yaml:6: operation get has no operationId",
                 "mappings/openapi/awards.yaml:16: $ref '#/components/schemas/Assignments' leads nowhere",
-                "mappings/openapi/awards.yaml:21: operation 'removeSticker' has no route: none begins with direct:removeSticker");
+                "mappings/openapi/awards.yaml:21: operation 'removeSticker' has no route: none begins with direct:removeSticker",
+                "mappings/openapi/awards.yaml:27: OpenAPI: attribute paths.'/gifts'(post).operationId is repeated");
     }
 
     @Test
@@ -121,6 +122,20 @@ class ReferencesTest {
                 "routes/awards/other.camel.yaml:15: language 'jsonpath' is not on the class path",
                 "routes/awards/other.camel.yaml:17: resource:file:mappings/none.txt does not exist",
                 "routes/awards/other.camel.yaml:19: data format 'gson' is not on the class path");
+    }
+
+    @Test
+    void class_that_a_route_names_and_nobody_has_is_reported() throws IOException {
+        assertFaults("unknown-class",
+                "routes/awards/other.camel.yaml:9: class hub.awards.NoSuchRecord is not on the class path",
+                "routes/awards/other.camel.yaml:13: class hub.awards.NoSuchRecord is not on the class path",
+                "routes/awards/other.camel.yaml:20: class java.io.NoSuchException is not on the class path");
+    }
+
+    @Test
+    void unknown_route_configuration_is_reported_with_a_suggestion() throws IOException {
+        assertFaults("route-configuration",
+                "routes/awards/other.camel.yaml:8: unknown route configuration 'egde'; did you mean 'edge'?");
     }
 
     private void assertFaults(String fixture, String... faults) throws IOException {
