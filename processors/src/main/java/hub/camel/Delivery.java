@@ -76,7 +76,7 @@ final class Delivery implements Processor {
             } catch (Steps.Stopped stopped) {
                 patience.await();
             } catch (RuntimeException fault) {
-                if (Patience.isOutage(fault, backbone.transactions())) {
+                if (patience.isOutage(fault, backbone.transactions())) {
                     LOG.debug("subscription {} waits for the database", subscription.name());
                     patience.await();
                 } else if (++failed >= attempts || subscription.callsPartner() || NewFailure.permanent(fault) != null) {
@@ -102,7 +102,7 @@ final class Delivery implements Processor {
                 parkForeign(recorded.envelope().getBytes(StandardCharsets.UTF_8), noPlaceInTheLog);
                 return Outcome.PARKED;
             } catch (RuntimeException e) {
-                if (!Patience.isOutage(e, backbone.transactions())) {
+                if (!patience.isOutage(e, backbone.transactions())) {
                     throw e;
                 }
                 patience.await();
