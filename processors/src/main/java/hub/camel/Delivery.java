@@ -40,6 +40,9 @@ final class Delivery implements Processor {
             recorded = recorded(exchange.getMessage());
         } catch (RuntimeException e) {
             parkForeign(bytes(exchange.getMessage()), e);
+            // Camel may have failed on a body of its kind before; it is parked now and must not come again.
+            exchange.setException(null);
+            exchange.getMessage().setBody(null);
             return;
         }
         subscription.count(recorded, deliver(recorded));
