@@ -29,7 +29,10 @@ final class ChildProcess {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
-            return new ChildProcess(name, builder.start(), log);
+            var process = builder.start();
+            // Also when a test ends before it could close its world.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            return new ChildProcess(name, process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

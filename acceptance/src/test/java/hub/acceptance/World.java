@@ -174,9 +174,12 @@ public final class World implements AutoCloseable {
             for (var part : List.of("routes", "mappings", "schedules", "application.properties")) {
                 copyTree(HOME.resolve(part), home.resolve(part));
             }
-            var properties = new StringBuilder("\n");
-            settings.forEach((name, value) -> properties.append(name).append('=').append(value).append('\n'));
-            Files.writeString(home.resolve("application.properties"), properties, java.nio.file.StandardOpenOption.APPEND);
+            var lines = new ArrayList<>(Files.readAllLines(home.resolve("application.properties")));
+            settings.forEach((name, value) -> {
+                lines.removeIf(line -> line.startsWith(name + "="));   // a setting that stands twice is refused
+                lines.add(name + "=" + value);
+            });
+            Files.write(home.resolve("application.properties"), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

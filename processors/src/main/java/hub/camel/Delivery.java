@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.TypeConversionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Takes a message from a subscription's queue to its end: applied, found to be a duplicate, or parked. Returns only then; the broker's
@@ -32,17 +35,36 @@ final class Delivery implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        var message = exchange.getMessage();
-        var body = message.getBody(byte[].class);
         Recorded recorded;
         try {
-            recorded = Recorded.of(message.getHeader("position", Long.class), Instant.ofEpochMilli(message.getHeader("recorded", Long.class)),
-                    new String(body, StandardCharsets.UTF_8));
+            recorded = recorded(exchange.getMessage());
         } catch (RuntimeException e) {
-            parkForeign(body, e);
+            parkForeign(bytes(exchange.getMessage()), e);
+            // Camel may have failed on a body of its kind before; it is parked now and must not come again.
+            exchange.setException(null);
+            exchange.getMessage().setBody(null);
             return;
         }
         subscription.count(recorded, deliver(recorded));
+    }
+
+    private static Recorded recorded(Message message) {
+        var position = message.getHeader("position", Long.class);
+        var at = message.getHeader("recorded", Long.class);
+        var body = message.getBody(byte[].class);
+        if (position == null || at == null || body == null) {
+            throw new IllegalArgumentException("it has no position, no time or no body");
+        }
+        return Recorded.of(position, Instant.ofEpochMilli(at), new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** The body of a message of any kind; empty where the kind has no bytes. */
+    private static byte[] bytes(Message message) {
+        try {
+            return message.getBody(byte[].class);
+        } catch (TypeConversionException e) {
+            return new byte[0];
+        }
     }
 
     private Outcome deliver(Recorded recorded) {
@@ -79,6 +101,9 @@ final class Delivery implements Processor {
             } catch (LaneFull full) {
                 page(full);
                 patience.await();
+            } catch (DataIntegrityViolationException noPlaceInTheLog) {
+                parkForeign(recorded.envelope().getBytes(StandardCharsets.UTF_8), noPlaceInTheLog);
+                return Outcome.PARKED;
             } catch (RuntimeException e) {
                 if (!patience.isOutage(e, backbone.transactions())) {
                     throw e;

@@ -38,6 +38,7 @@ public final class KafkaIngress implements Processor, CamelContextAware {
 
     public void setTopic(String topic) {
         this.topic = topic;
+        register();
     }
 
     @Override
@@ -48,7 +49,12 @@ public final class KafkaIngress implements Processor, CamelContextAware {
     @Override
     public void setCamelContext(CamelContext camelContext) {
         this.camelContext = camelContext;
-        if (camelContext != null) {
+        register();
+    }
+
+    /** Properties and context come in either order. */
+    private void register() {
+        if (camelContext != null && topic != null) {
             var backbone = Backbone.of(camelContext);
             backbone.drainer().register("ingress:" + topic, new IngressRetry(backbone.ingress()));
         }

@@ -70,8 +70,8 @@ final class Subscription implements Retrier {
     }
 
     private Outcome applyAtPartner(Recorded recorded) {
-        var admission = backbone.transactions().inTransaction(() -> backbone.ledger().admitBeforeCall(name, steps.flow().id(), recorded));
-        if (admission == Admission.APPLY) {
+        var outcome = backbone.transactions().inTransaction(() -> outcome(backbone.ledger().admitBeforeCall(name, steps.flow().id(), recorded)));
+        if (outcome == Outcome.APPLIED) {
             var settled = new AtomicBoolean();
             Settlement settlement = work -> backbone.transactions().inTransaction(() -> {
                 if (backbone.ledger().claim(name, recorded.position(), "applied")) {
@@ -84,7 +84,7 @@ final class Subscription implements Retrier {
                 settlement.settle(() -> { });
             }
         }
-        return outcome(admission);
+        return outcome;
     }
 
     /** A row more behind a full lane is one too many: nothing of it stays, and the subscription waits. */
@@ -93,7 +93,7 @@ final class Subscription implements Retrier {
             case APPLY -> Outcome.APPLIED;
             case DUPLICATE -> Outcome.DUPLICATE;
             case BEHIND -> {
-                backbone.failures().requireRoom(name);
+                backbone.failures().requireWithinBound(name);
                 yield Outcome.BEHIND;
             }
         };

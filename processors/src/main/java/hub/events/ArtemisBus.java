@@ -7,9 +7,11 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 
 /**
  * The multicast address {@code events} on Artemis: one transacted session a batch. Between batches it brings history to subscribers that
@@ -20,13 +22,17 @@ public final class ArtemisBus implements Destination {
     /** The address that all events are published to. */
     public static final String ADDRESS = "events";
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private final Connection connection;
     private final Session session;
     private final MessageProducer live;
+    private final Subscribers subscribers;
     private final CatchUp catchUp;
+    private long lookAgainAt = System.nanoTime();
 
-    private ArtemisBus(Connection connection, CatchUp catchUp) throws JMSException {
+    private ArtemisBus(Connection connection, Subscribers subscribers, CatchUp catchUp) throws JMSException {
         this.connection = connection;
+        this.subscribers = subscribers;
         this.session = connection.createSession(true, Session.SESSION_TRANSACTED);
         this.live = producer(session, ADDRESS);
         this.catchUp = catchUp;
@@ -37,7 +43,7 @@ public final class ArtemisBus implements Destination {
         subscribers.requireQueues();
         var connection = factory.createConnection();
         try {
-            return new ArtemisBus(connection, catchUp);
+            return new ArtemisBus(connection, subscribers, catchUp);
         } catch (JMSException e) {
             connection.close();
             throw e;
@@ -59,6 +65,10 @@ public final class ArtemisBus implements Destination {
 
     @Override
     public void idle(long position) throws Exception {
+        if (System.nanoTime() - lookAgainAt >= 0) {
+            lookAgainAt = System.nanoTime() + LOOK_EVERY.toNanos();
+            subscribers.requireNoneLost(((ActiveMQSession) session).getCoreSession());
+        }
         catchUp.advance(position, (subscriber, history) -> {
             var producer = producer(session, ADDRESS + "::" + subscriber);
             try {

@@ -20,7 +20,10 @@ public final class InboundEvents {
 
     private static final Pattern TYPE = Pattern.compile("(.+)\\.v(\\d+)");
     private static final Pattern VERSION = Pattern.compile("v?(\\d+)(\\.0)*");
+    /** Stricter than the JDK's parser, which takes years of many digits and times without seconds. */
+    private static final Pattern RFC_3339 = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)");
     private static final List<String> REQUIRED = List.of("specversion", "id", "source", "type", "time");
+    /** Bytes: two attributes together fit an index entry of PostgreSQL. */
     private static final int MAX_ATTRIBUTE = 1024;
     private final EventCatalogue catalogue;
 
@@ -73,7 +76,9 @@ public final class InboundEvents {
         } catch (CharacterCodingException e) {
             throw malformed("the value is not UTF-8");
         } catch (JsonProcessingException e) {
-            throw malformed("the value is not JSON (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")");
+            // What breaks a bound (nesting, digits) has no place.
+            var at = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
+            throw malformed("the value is not JSON that can be read" + at);
         } catch (IOException e) {
             throw malformed("the value cannot be read");
         }
@@ -104,7 +109,11 @@ public final class InboundEvents {
             throw malformed("specversion is not 1.0");
         }
         try {
-            Event.time(envelope.get("time").asText());
+            var time = Event.time(envelope.get("time").asText()).toString();
+            if (!RFC_3339.matcher(envelope.get("time").asText()).matches() || !RFC_3339.matcher(time).matches()) {
+                throw malformed("attribute time is not RFC 3339");
+            }
+            envelope.put("time", time);
         } catch (IllegalArgumentException e) {
             throw malformed("attribute time is not RFC 3339");
         }
@@ -119,8 +128,11 @@ public final class InboundEvents {
         if (value == null || !value.isTextual() || value.asText().isBlank()) {
             throw malformed("attribute " + attribute + " is missing or empty");
         }
-        if (value.asText().length() > MAX_ATTRIBUTE || value.asText().chars().anyMatch(Character::isISOControl)) {
-            throw malformed("attribute " + attribute + " is over " + MAX_ATTRIBUTE + " characters or has control characters");
+        if (value.asText().getBytes(StandardCharsets.UTF_8).length > MAX_ATTRIBUTE || value.asText().chars().anyMatch(Character::isISOControl)) {
+            throw malformed("attribute " + attribute + " is over " + MAX_ATTRIBUTE + " bytes or has control characters");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.asText())) {
+            throw malformed("attribute " + attribute + " has half a character");
         }
     }
 

@@ -84,11 +84,15 @@ public final class Ingress {
         });
     }
 
-    /** Takes a refused record in after all, in the thread's transaction, for example because the schema was widened. */
+    /**
+     * Takes a refused record in after all, in the thread's transaction, for example because the schema was widened. A flat event is named by its
+     * record, which was remembered when it was refused; only one that names itself may have come another time meanwhile.
+     */
     public void receiveAgain(InboundRecord record) {
-        var event = events.read(record);
-        if (!remember(List.of(new Read(record, event, null))).isEmpty()) {
-            log.appendInbound(event, record.topic());
+        var read = new Read(record, events.read(record), null);
+        boolean namedByRecord = read.key().equals(new Key(record.source(), record.coordinates()));
+        if (namedByRecord || !remember(List.of(read)).isEmpty()) {
+            log.appendInbound(read.event(), record.topic());
         }
     }
 
@@ -97,6 +101,9 @@ public final class Ingress {
             return new Read(record, events.read(record), null);
         } catch (PermanentFailure refusal) {
             return new Read(record, null, refusal);
+        } catch (RuntimeException unforeseen) {
+            // Reading needs nothing but the record, so the record is to blame; waiting would block its neighbours for ever.
+            return new Read(record, null, new PermanentFailure("malformed-event", "cannot be read: " + unforeseen));
         }
     }
 

@@ -194,7 +194,10 @@ public final class Relay implements RelayMXBean, AutoCloseable {
             blocked.add(event.event().subject());
         });
         if (!blocked.isEmpty()) {
-            transactions.inTransaction(() -> park(batch, open, refused));
+            transactions.inTransaction(() -> {
+                requireStillOpen(open);
+                park(batch, open, refused);
+            });
         }
         var sent = sendable.stream().filter(event -> !blocked.contains(event.event().subject()) || comesBefore(event, refused.keySet())).toList();
         published += sent.size();
@@ -204,6 +207,13 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     /** Whether the event of a subject that was refused something was published before that. */
     private static boolean comesBefore(Recorded event, Set<Recorded> refused) {
         return refused.stream().noneMatch(r -> r.event().subject().equals(event.event().subject()) && r.position() <= event.position());
+    }
+
+    /** What is parked behind a lane that has ended meanwhile would wait for ever. */
+    private void requireStillOpen(Set<String> open) {
+        if (!open.isEmpty() && !parking.openLanes(subscriber(), open).containsAll(open)) {
+            throw new IllegalStateException("a parked event of " + name + " was published meanwhile; begin again at the cursor");
+        }
     }
 
     private void park(List<Recorded> batch, Set<String> open, Map<Recorded, PermanentFailure> refused) {

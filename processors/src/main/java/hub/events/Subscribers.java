@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -66,12 +67,7 @@ public final class Subscribers {
         try (var sessions = artemis.getServerLocator().createSessionFactory();
              var session = sessions.createSession(artemis.getUser(), artemis.getPassword(), false, true, true, false, 0)) {
             session.start();
-            for (var name : ready) {
-                if (!session.queueQuery(SimpleString.of(name)).isExists()) {
-                    ready.remove(name);
-                    throw new IllegalStateException("the broker has lost the queue of subscriber " + name);
-                }
-            }
+            requireNoneLost(session);
             for (var subscriber : missing) {
                 require(session, subscriber, known.contains(subscriber.name()));
                 ready.add(subscriber.name());
@@ -80,6 +76,16 @@ public final class Subscribers {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("Artemis is away: " + e.getMessage(), e);
+        }
+    }
+
+    /** Fails when the broker has lost a queue: what is published without it is lost to its subscriber. It is made again by {@link #requireQueues()}, and filled from history. */
+    void requireNoneLost(ClientSession session) throws ActiveMQException {
+        for (var name : ready) {
+            if (!session.queueQuery(SimpleString.of(name)).isExists()) {
+                ready.remove(name);
+                throw new IllegalStateException("the broker has lost the queue of subscriber " + name);
+            }
         }
     }
 

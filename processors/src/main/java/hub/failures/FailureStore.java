@@ -55,8 +55,17 @@ public final class FailureStore implements Parking {
 
     /** Refuses when the subscriber has no room for another open row. */
     public void requireRoom(String subscriber) {
+        requireAtMost(maxRowsPerSubscriber - 1, subscriber);
+    }
+
+    /** Refuses when the open row just written is one too many; nothing of it stays then. */
+    public void requireWithinBound(String subscriber) {
+        requireAtMost(maxRowsPerSubscriber, subscriber);
+    }
+
+    private void requireAtMost(int rows, String subscriber) {
         var full = transactions.sql().sql("select exists (select from hub.failure where subscriber = ? and " + OPEN + " offset ? limit 1)")
-                .params(subscriber, maxRowsPerSubscriber - 1).query(Boolean.class).single();
+                .params(subscriber, rows).query(Boolean.class).single();
         if (full) {
             throw new LaneFull(subscriber, maxRowsPerSubscriber);
         }
@@ -77,8 +86,8 @@ public final class FailureStore implements Parking {
 
     @Override
     public Set<String> openLanes(String relay, Collection<String> subjects) {
-        return new HashSet<>(transactions.sql().sql("select distinct subject from hub.failure where subscriber = ? and position is not null and subject = any (?) and " + OPEN)
-                .params(relay, subjects.toArray(String[]::new)).query(String.class).list());
+        return new HashSet<>(transactions.sql().sql("select subject from unnest(?) as wanted (subject) where hub.lane_is_open(?, subject)")
+                .params(subjects.toArray(String[]::new), relay).query(String.class).list());
     }
 
     @Override

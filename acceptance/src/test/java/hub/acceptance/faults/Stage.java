@@ -52,7 +52,7 @@ final class Stage {
                       parameters: {subscriber: %1$s%2$s}
                       steps:
                         - bean:
-                            id: note
+                            id: note-at-%1$s
                             ref: notebook-%1$s
                             method: "note(${body}, '%1$s')"
                 """.formatted(subscriber, options));
