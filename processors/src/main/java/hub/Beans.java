@@ -4,6 +4,7 @@ import hub.awards.Assignments;
 import hub.awards.AutomaticAwards;
 import hub.awards.Catalogue;
 import hub.camel.Backbone;
+import hub.camel.BrokerDeadLetter;
 import hub.camel.DeadLetterRecord;
 import hub.events.EventCatalogue;
 import hub.events.EventLog;
@@ -32,6 +33,7 @@ final class Beans {
             Map.entry("failures", Failures.class),
             Map.entry("dead-letters", DeadLetters.class),
             Map.entry("dead-letter-record", DeadLetterRecord.class),
+            Map.entry("broker-dead-letter", BrokerDeadLetter.class),
             Map.entry("idempotency", Idempotency.class),
             Map.entry("accounts", Accounts.class),
             Map.entry("assignments", Assignments.class),

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import hub.awards.AwardsModule;
 import hub.camel.Backbone;
+import hub.camel.BrokerDeadLetter;
 import hub.camel.DeadLetterRecord;
 import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
@@ -30,6 +31,7 @@ import hub.failures.Incidents;
 import hub.failures.Lanes;
 import hub.failures.RelayRetry;
 import hub.failures.RetryDelays;
+import hub.operations.CannotStart;
 import hub.operations.HubFiles;
 import hub.operations.Operated;
 import hub.operations.Operations;
@@ -133,6 +135,7 @@ final class Wiring extends MainListenerSupport {
         beans.bind("failures", failureList);
         beans.bind("dead-letters", new DeadLetters(transactions));
         beans.bind("dead-letter-record", new DeadLetterRecord());
+        beans.bind("broker-dead-letter", new BrokerDeadLetter());
         var subscriptions = new Subscriptions();
         beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), meters));
         SubscriptionErrors.install(context);
@@ -162,10 +165,11 @@ final class Wiring extends MainListenerSupport {
 
     /** Makes this process known on the machine, before it does anything else. @return the command line's token */
     private static String announce(Settings settings) {
-        int httpPort = settings.number("camel.server.port");
-        int opsPort = settings.number("camel.management.port");
-        Preconditions.portIsFree(settings.text("camel.server.host"), httpPort, "camel.server.port", "HUB_HTTP_PORT");
-        Preconditions.portIsFree(settings.text("camel.management.host"), opsPort, "camel.management.port", "HUB_OPS_PORT");
+        int httpPort = Preconditions.freePort(settings.text("camel.server.host"), settings.text("camel.server.port"), "camel.server.port", "HUB_HTTP_PORT");
+        int opsPort = Preconditions.freePort(settings.text("camel.management.host"), settings.text("camel.management.port"), "camel.management.port", "HUB_OPS_PORT");
+        if (httpPort == opsPort) {
+            throw new CannotStart("HUB_HTTP_PORT and HUB_OPS_PORT are both " + httpPort + "; set one of them to another port");
+        }
         return HubFiles.ofEnvironment().announce(httpPort, opsPort);
     }
 

@@ -1,5 +1,6 @@
 package hub.acceptance;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,9 @@ import java.util.Map;
 
 /** A hub's process, with a home of its own. */
 public final class Hub {
+
+    /** Beans that routes of tests name. */
+    private static final Path TEST_BEANS = World.HOME.resolve("acceptance/target/test-classes");
 
     private final World world;
     private final Path home;
@@ -32,7 +36,7 @@ public final class Hub {
     /** Starts it without waiting. */
     public void launch() {
         process = ChildProcess.java("hub", home, environment, log,
-                List.of("-Xmx512m", "-cp", World.HOME.resolve("processors/target/hub-processors-1.0.0-SNAPSHOT.jar").toString(), "hub.Hub", "run"));
+                List.of("-Xmx512m", "-cp", World.HOME.resolve("processors/target/hub-processors-1.0.0-SNAPSHOT.jar") + File.pathSeparator + TEST_BEANS, "hub.Hub", "run"));
     }
 
     public void awaitReady() {
@@ -54,6 +58,10 @@ public final class Hub {
 
     public World world() {
         return world;
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {

@@ -98,6 +98,11 @@ public final class World implements AutoCloseable {
         return "127.0.0.1:" + environment.get("KAFKA_PORT");
     }
 
+    /** Where its processes leave their data, and how to reach them. */
+    public Path data() {
+        return directory.resolve("data");
+    }
+
     public int port(String name) {
         return Integer.parseInt(environment.get(name));
     }

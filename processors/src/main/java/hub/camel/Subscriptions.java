@@ -1,7 +1,6 @@
 package hub.camel;
 
 import hub.camel.Subscription.Outcome;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +15,8 @@ public final class Subscriptions implements SubscriptionsMXBean {
         byName.put(subscription.name(), subscription);
     }
 
-    Collection<Subscription> all() {
-        return byName.values();
+    boolean knows(String subscriber) {
+        return byName.containsKey(subscriber);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -31,8 +32,11 @@ public final class Relay implements RelayMXBean, AutoCloseable {
 
     /** How a relay reaches its database: an unpooled connection, because a pool would silently replace the one that holds the lock. */
     public record Database(String url, String user, String password) {
-        Connection connect() throws SQLException {
-            return DriverManager.getConnection(url, user, password);
+        /** @param application by which an operator finds the connection in pg_stat_activity, for example who holds a relay's lock */
+        Connection connect(String application) throws SQLException {
+            var properties = new Properties();
+            properties.putAll(Map.of("user", user, "password", password, "ApplicationName", application));
+            return DriverManager.getConnection(url, properties);
         }
     }
 
@@ -128,7 +132,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
 
     private void run() {
         while (!stopped) {
-            try (var connection = database.connect(); var lock = new HeldLock(connection)) {
+            try (var connection = database.connect("hub relay " + name + " " + ProcessHandle.current().pid()); var lock = new HeldLock(connection)) {
                 while (!lock.tryTake()) {
                     connected = true;
                     trouble = "";

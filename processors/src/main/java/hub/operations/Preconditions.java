@@ -23,14 +23,21 @@ public final class Preconditions {
     }
 
     /**
-     * Fails where somebody listens on the port already: the HTTP server itself would only log that, and serve nothing.
+     * A port to listen on. Somebody else's is found out here: the HTTP server itself would only log that, and serve nothing.
      *
-     * @throws CannotStart the port is taken
+     * @param text     the port as it is set
+     * @param variable the environment variable that sets it
+     * @throws CannotStart it is no port, or taken
      */
-    public static void portIsFree(String host, int port, String property, String variable) {
+    public static int freePort(String host, String text, String property, String variable) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65535) {
+            throw new CannotStart("%s (property %s) is no port: %s".formatted(variable, property, text));
+        }
+        int port = Integer.parseInt(text);
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            return port;
         } catch (IOException e) {
             throw new CannotStart("port %d is in use; set %s (property %s) to a free port".formatted(port, variable, property));
         }

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Turns what was thrown into a problem: expected ones as they are, an unreachable store into 503, anything else into a logged 500. */
 final class Faults {
@@ -22,6 +23,9 @@ final class Faults {
 
     static Problem problem(Throwable thrown) {
         for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TransactionSystemException ended && ended.getApplicationException() != null) {
+                return problem(ended.getApplicationException());   // the rollback failed too, and hides why there was one
+            }
             if (cause instanceof ProblemException known) {
                 return known.problem();
             }
@@ -38,7 +42,7 @@ final class Faults {
     }
 
     private static boolean isStoreAway(Throwable cause) {
-        if (cause instanceof CannotGetJdbcConnectionException || cause instanceof CannotCreateTransactionException) {
+        if (cause instanceof CannotGetJdbcConnectionException || cause instanceof CannotCreateTransactionException || cause instanceof TransactionSystemException) {
             return true;
         }
         if (cause instanceof SQLException sql && sql.getSQLState() != null && sql.getSQLState().length() == 5) {

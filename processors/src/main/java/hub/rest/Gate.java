@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -81,19 +82,22 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
         var pathParameters = pathParameters(operation, exchange);
         limit(operation, request);
         var caller = admit(operation, request.header("Authorization"), pathParameters.get("userId"));
-        var input = contract.input(operation, request, path, pathParameters);
+        var call = new Call(operation, exchange, () -> input(contract, operation, request, path, pathParameters, caller));
         var key = operation.takesIdempotencyKey() ? request.header(Operation.IDEMPOTENCY_KEY) : null;
-        var body = key == null ? null : Json.write(input);
-        if (operation.callerField() != null) {
-            input.put(operation.callerField(), caller.subject());
-        }
-        var call = new Call(operation, exchange, input);
-        if (key == null) {
+        if (key == null || key.isEmpty() || key.length() > Operation.LONGEST_IDEMPOTENCY_KEY) {   // the contract refuses the latter two
             call.prepare();
             return call.run();
         }
         var who = operation.isOpen() ? "" : caller.subject();   // an open operation has one caller: everybody
-        return idempotency.once(new Idempotency.Key(who, request.method(), request.path(), key), body, call);
+        return idempotency.once(new Idempotency.Key(who, request.method(), request.path(), key), request.body(), call);
+    }
+
+    private static ObjectNode input(Contract contract, Operation operation, Request request, String path, Map<String, String> pathParameters, Caller caller) {
+        var input = contract.input(operation, request, path, pathParameters);
+        if (operation.callerField() != null) {
+            input.put(operation.callerField(), caller.subject());
+        }
+        return input;
     }
 
     private void limit(Operation operation, Request request) {
@@ -143,21 +147,32 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
         }
     }
 
-    /** One call of an operation: first what needs no transaction, then the work. */
+    /** One call of an operation: first what needs no transaction, then the work. A body that breaks the contract ends it, with an answer like any other. */
     private final class Call implements Idempotency.Work {
 
         private final Operation operation;
         private final Exchange exchange;
+        private final Supplier<ObjectNode> request;
         private Object input;
+        private Answer refusal;
 
-        Call(Operation operation, Exchange exchange, ObjectNode input) {
+        Call(Operation operation, Exchange exchange, Supplier<ObjectNode> request) {
             this.operation = operation;
             this.exchange = exchange;
-            this.input = Json.write(input);
+            this.request = request;
         }
 
         @Override
         public void prepare() {
+            try {
+                input = Json.write(request.get());
+            } catch (ProblemException e) {
+                if (e.problem().status() != 400) {
+                    throw e;
+                }
+                refusal = e.problem().answer();
+                return;
+            }
             if (operation.prepare() != null) {
                 input = send(operation.prepare());
             }
@@ -165,6 +180,9 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
 
         @Override
         public Answer run() {
+            if (refusal != null) {
+                return refusal;
+            }
             return operation.answer(operation.answers(input) ? input : send(operation.id()));
         }
 

@@ -65,7 +65,7 @@ public final class Idempotency {
      * @throws ProblemException           the key was used with another body
      * @throws RejectedExecutionException another request of this key takes too long
      */
-    Answer once(Key key, String body, Work work) {
+    Answer once(Key key, byte[] body, Work work) {
         var fingerprint = fingerprint(body);
         var hash = ByteBuffer.wrap(sha256(String.join("\n", key.caller(), key.method(), key.path(), key.key())));
         int high = hash.getInt();
@@ -145,11 +145,11 @@ public final class Idempotency {
         throw new RejectedExecutionException("another request of this idempotency key takes too long");
     }
 
-    private byte[] fingerprint(String body) {
+    private byte[] fingerprint(byte[] body) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -27,6 +27,7 @@ record Operation(String id, String allow, List<Set<String>> roles, List<Paramete
                  String callerField, String prepare, String rateLimit) {
 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    static final int LONGEST_IDEMPOTENCY_KEY = 200;
     static final String SELF = "self";
 
     record Response(int status, String description) { }

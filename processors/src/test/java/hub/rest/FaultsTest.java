@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.TransactionSystemException;
 
 class FaultsTest {
 
@@ -24,6 +25,14 @@ class FaultsTest {
     @ValueSource(strings = {"08006", "57P01", "53300", "55P03", "40P01"})
     void sql_faults_that_pass_are_unavailable_for_now(String state) {
         assertThat(Faults.problem(new DataAccessResourceFailureException("x", new SQLException("x", state))).status()).isEqualTo(503);
+    }
+
+    @Test
+    void fault_is_judged_by_why_the_transaction_was_rolled_back_when_the_rollback_fails_too() {
+        var ended = new TransactionSystemException("rollback failed", new SQLException("Connection is closed"));
+        ended.initApplicationException(new DataAccessResourceFailureException("x", new SQLException("x", "08006")));
+
+        assertThat(Faults.problem(ended).status()).isEqualTo(503);
     }
 
     @Test

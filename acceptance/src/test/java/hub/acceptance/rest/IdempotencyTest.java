@@ -55,6 +55,15 @@ class IdempotencyTest {
     }
 
     @Test
+    void refusal_of_a_body_that_breaks_the_contract_is_kept_too() {
+        var first = admin.with("Idempotency-Key", key).post(path, "{}");
+
+        assertThat(first.status()).isEqualTo(400);
+        assertThat(admin.with("Idempotency-Key", key).post(path, "{}").body()).isEqualTo(first.body());
+        assertThat(admin.with("Idempotency-Key", key).post(path, BODY).status()).isEqualTo(422);
+    }
+
+    @Test
     void answer_is_given_again_after_the_state_has_changed() {
         var first = admin.with("Idempotency-Key", key).post(path, BODY);
         admin.delete(path + "/welcome");

@@ -1,0 +1,79 @@
+package hub.acceptance.operations;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import hub.acceptance.Http;
+import hub.acceptance.Running;
+import hub.events.Json;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line against a running hub, and where there is none. */
+class CommandLineTest {
+
+    private static final Map<String, String> HERE = Map.of("HUB_DATA", Running.world().data().toString(), "SANDBOX_PORT", String.valueOf(Running.world().port("SANDBOX_PORT")));
+
+    @TempDir
+    private Path nowhere;
+
+    @Test
+    void status_names_hub_and_sandbox() {
+        Running.hub();
+
+        var status = CommandLine.run(HERE, "status", "--json");
+
+        assertThat(status.exitCode()).isZero();
+        var json = Json.read(status.output());
+        assertThat(json.path("hubs")).anySatisfy(hub -> {
+            assertThat(Running.hub().httpUrl()).endsWith(":" + hub.path("httpPort").asText());
+            assertThat(Running.hub().opsUrl()).endsWith(":" + hub.path("opsPort").asText());
+            assertThat(hub.path("ready").asBoolean()).isTrue();
+        });
+        assertThat(json.path("sandbox").path("ready").asBoolean()).isTrue();
+    }
+
+    @Test
+    void failure_is_listed_shown_and_discarded_without_a_token_of_ones_own() {
+        var fan = UUID.randomUUID().toString();
+        var admin = CommandLine.run(HERE, "token", "--user", "boss", "--role", "admin,user").output();
+        assertThat(Http.post(Running.hub().httpUrl() + "/api/award/v1/users/" + fan + "/stickers", "{\"stickerId\":\"welcome\"}", "Authorization", "Bearer " + admin).status()).isEqualTo(201);
+
+        await().atMost(30, SECONDS).until(() -> CommandLine.run(HERE, "failures", "list", "--subject", fan).output().contains("HELD"));
+        var id = Json.read(CommandLine.run(HERE, "failures", "list", "--subject", fan, "--json").output()).path("items").path(0).path("id").asText();
+        assertThat(CommandLine.run(HERE, "failures", "show", id).output()).contains("unknown-account", "payload", fan);
+        assertThat(CommandLine.run(HERE, "failures", "discard", id, "--reason", "no such fan").output()).contains("DISCARDED");
+
+        var again = CommandLine.run(HERE, "failures", "retry", id);
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.errors()).isEqualTo("hub: It has ended already.");
+    }
+
+    @Test
+    void command_that_finds_no_hub_says_so_in_one_line() {
+        var ended = CommandLine.run(Map.of("HUB_DATA", nowhere.toString()), "failures", "list");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.errors()).startsWith("hub: no hub runs").hasLineCount(1);
+    }
+
+    @Test
+    void hub_on_a_port_in_use_says_which_and_does_not_start() {
+        var port = String.valueOf(Running.world().port("SANDBOX_PORT"));
+
+        var ended = CommandLine.run(Map.of("HUB_DATA", nowhere.toString(), "HUB_HTTP_PORT", port), "run");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.errors()).contains("hub: port " + port + " is in use; set HUB_HTTP_PORT (property camel.server.port)").doesNotContain("\tat ");
+        assertThat(nowhere).isEmptyDirectory();
+    }
+
+    @Test
+    void wrong_usage_ends_with_2() {
+        assertThat(CommandLine.run(Map.of(), "failures", "discard", "x").exitCode()).isEqualTo(2);
+    }
+}
