@@ -41,7 +41,7 @@ public final class BrokerDeadLetter implements Processor, CamelContextAware {
                 backbone.transactions().inTransaction(() -> park(backbone, exchange.getFromRouteId(), exchange.getMessage()));
                 return;
             } catch (RuntimeException e) {
-                if (!Patience.isOutage(e, backbone.transactions())) {
+                if (!patience.isOutage(e, backbone.transactions())) {
                     throw e;
                 }
                 patience.await();

@@ -57,7 +57,7 @@ final class Delivery implements Processor {
             } catch (Steps.Stopped stopped) {
                 patience.await();
             } catch (RuntimeException fault) {
-                if (Patience.isOutage(fault, backbone.transactions())) {
+                if (patience.isOutage(fault, backbone.transactions())) {
                     LOG.debug("subscription {} waits for the database", subscription.name());
                     patience.await();
                 } else if (++failed >= attempts || subscription.callsPartner() || NewFailure.permanent(fault) != null) {
@@ -80,7 +80,7 @@ final class Delivery implements Processor {
                 page(full);
                 patience.await();
             } catch (RuntimeException e) {
-                if (!Patience.isOutage(e, backbone.transactions())) {
+                if (!patience.isOutage(e, backbone.transactions())) {
                     throw e;
                 }
                 patience.await();

@@ -8,15 +8,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Waits while the database is away, growing from 100 ms to 2 s, and gives up when the route is being stopped: its source is not acknowledged then. */
 final class Patience {
 
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration MOST = Duration.ofSeconds(2);
+    private static final int MOST_DOUBTS = 5;
     private final BooleanSupplier stopping;
     private Duration next = FIRST;
+    private int doubts;
 
     Patience(BooleanSupplier stopping) {
         this.stopping = stopping;
@@ -37,17 +41,24 @@ final class Patience {
         sleep(Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1)));
     }
 
-    /** Whether the fault is that our own database is away; a fault of another one is not. */
-    static boolean isOutage(Throwable fault, Transactions transactions) {
-        return looksLikeOutage(fault) && !answers(transactions);
+    /**
+     * Whether the fault is an outage of our own database, which is waited for and no attempt. A database that answers again is believed to have been
+     * away a few times; after that the fault is somebody else's.
+     */
+    boolean isOutage(Throwable fault, Transactions transactions) {
+        return looksLikeOutage(fault) && (!answers(transactions) || ++doubts <= MOST_DOUBTS);
     }
 
     private static boolean looksLikeOutage(Throwable fault) {
         for (var cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException) {
+            if (cause instanceof SQLTransientConnectionException || cause instanceof CannotCreateTransactionException) {
                 return true;
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
+                return true;
+            }
+            // a rollback that fails too hides what failed first
+            if (cause instanceof TransactionSystemException system && system.getApplicationException() != null && looksLikeOutage(system.getApplicationException())) {
                 return true;
             }
         }
