@@ -51,16 +51,17 @@ public final class Preconditions {
     public static void databaseAnswers(String url, String user, String password) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long reminder = System.nanoTime();
+        var address = url.replaceFirst("\\?.*", "");   // what follows may hold a password
         while (true) {
             var refusal = refusal(url, user, password);
             if (refusal == null) {
                 return;
             }
             if (!isAway(refusal) || System.nanoTime() > deadline) {
-                throw new CannotStart("PostgreSQL at %s: %s; start it, or set POSTGRES_HOST and POSTGRES_PORT (property postgres.url)".formatted(url, oneLine(refusal)));
+                throw new CannotStart("PostgreSQL at %s: %s; start it, or set POSTGRES_HOST and POSTGRES_PORT (property postgres.url)".formatted(address, oneLine(refusal)));
             }
             if (System.nanoTime() >= reminder) {
-                LOG.warn("waiting for PostgreSQL at {}: {}", url, oneLine(refusal));
+                LOG.warn("waiting for PostgreSQL at {}: {}", address, oneLine(refusal));
                 reminder += REMINDER.toNanos();
             }
             pause();
@@ -82,7 +83,7 @@ public final class Preconditions {
     }
 
     private static String oneLine(SQLException refusal) {
-        return refusal.getMessage().lines().findFirst().orElse("no reason given");
+        return refusal.getMessage().lines().findFirst().orElse("no reason given").replaceFirst("\\.$", "");
     }
 
     private static void pause() {

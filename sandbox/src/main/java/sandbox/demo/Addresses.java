@@ -1,0 +1,40 @@
+package sandbox.demo;
+
+import java.util.Map;
+
+/** Where the hub and the sandbox are, from the environment. */
+record Addresses(int hubHttp, int hubOps, int sandbox, int kafka, int postgres) {
+
+    static Addresses of(Map<String, String> environment) {
+        return new Addresses(port(environment, "HUB_HTTP_PORT", 8080), port(environment, "HUB_OPS_PORT", 9090), port(environment, "SANDBOX_PORT", 8090),
+                port(environment, "KAFKA_PORT", 9092), port(environment, "POSTGRES_PORT", 5432));
+    }
+
+    private static int port(Map<String, String> environment, String variable, int byDefault) {
+        var value = environment.getOrDefault(variable, Integer.toString(byDefault));
+        if (!value.matches("\\d{1,5}")) {
+            throw new CannotRun(variable + " is no port: " + value);
+        }
+        return Integer.parseInt(value);
+    }
+
+    String hubUrl() {
+        return "http://127.0.0.1:" + hubHttp;
+    }
+
+    String readyUrl() {
+        return "http://127.0.0.1:" + hubOps + "/observe/health/ready";
+    }
+
+    String sandboxUrl() {
+        return "http://127.0.0.1:" + sandbox;
+    }
+
+    String brokers() {
+        return "127.0.0.1:" + kafka;
+    }
+
+    String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + postgres + "/hub?reWriteBatchedInserts=true&ApplicationName=demo";
+    }
+}

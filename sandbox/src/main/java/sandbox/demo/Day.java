@@ -1,0 +1,60 @@
+package sandbox.demo;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** What the flows share while they send: the run, its people, and the ways to the hub. */
+final class Day {
+
+    private final String run;
+    private final long seed;
+    private final AtomicReferenceArray<String> accounts;
+    private final Requests requests;
+    private final Records records;
+    private final String adminToken;
+
+    /** @param people how many register */
+    Day(String run, long seed, int people, Requests requests, Records records) {
+        this.run = run;
+        this.seed = seed;
+        this.accounts = new AtomicReferenceArray<>(people);
+        this.requests = requests;
+        this.records = records;
+        this.adminToken = requests.token("demo-" + run, "admin");
+    }
+
+    String run() {
+        return run;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    Records records() {
+        return records;
+    }
+
+    /** Of an administrator of this run. */
+    String adminToken() {
+        return adminToken;
+    }
+
+    Person person(int number) {
+        return Person.of(seed, run, number);
+    }
+
+    void registered(int number, String accountId) {
+        accounts.set(number, accountId);
+    }
+
+    /** The account of a person; numbers beyond the last begin at the first again. */
+    String account(int number) {
+        var account = accounts.get(number % accounts.length());
+        return account != null ? account : "never-registered-" + run + "-" + number;
+    }
+
+    /** Somebody who has no account. */
+    String nobody(String flow, int number) {
+        return "nobody-%s-%s-%d".formatted(run, flow, number);
+    }
+}

@@ -1,0 +1,207 @@
+package sandbox.demo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Reads what became of the messages of a run: from the hub's tables, from Kafka topics and from the hub's answers. All of it meets in
+ * temporary tables, so that a flow says in one query what its messages came to. For one thread, but for {@link #answered}.
+ */
+final class Evidence implements AutoCloseable {
+
+    private static final String EVENTS = """
+            insert into event (position, id, source, type, subject, correlation, recorded_at)
+            select position, id, source, type, subject, correlation, recorded_at
+              from (select *, envelope::jsonb ->> 'correlationid' as correlation from hub.event_log where position > ? and position <= ?) log
+             where starts_with(correlation, (select prefix from run))""";
+    private static final String FAILURES = """
+            insert into failure (correlation, subscriber, status, dead_letter)
+            select correlation_id, subscriber, status, dead_letter from hub.failure
+             where (hub.is_open(status) or status = 'REJECTED') and starts_with(correlation_id, (select prefix from run))""";
+    private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final Connection connection;
+    private final TopicReader topics;
+    private long position;
+
+    private record Answer(String flow, String correlation, String key, int status, Instant at) { }
+
+    private Evidence(Connection connection, TopicReader topics) {
+        this.connection = connection;
+        this.topics = topics;
+    }
+
+    /** Begins where tables and topics end now. @throws CannotRun when database or Kafka is not reachable, or a topic is missing */
+    static Evidence open(Addresses addresses, String run, Collection<String> topics) {
+        var prefix = "demo-" + run + "-";
+        try {
+            var connection = DriverManager.getConnection(addresses.jdbcUrl(), "postgres", "postgres");
+            var evidence = new Evidence(connection, new TopicReader(addresses.brokers(), topics, prefix));
+            evidence.prepare(prefix);
+            return evidence;
+        } catch (SQLException | IOException | RuntimeException e) {
+            throw new CannotRun("cannot read what becomes of messages: " + e.getMessage(), e);
+        }
+    }
+
+    private void prepare(String prefix) throws SQLException, IOException {
+        try (var script = Evidence.class.getResourceAsStream("evidence.sql"); var statement = connection.createStatement()) {
+            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        position = number("select hub.safe_position()");
+        try (var insert = connection.prepareStatement("insert into run (prefix, baseline) values (?, ?)")) {
+            insert.setString(1, prefix);
+            insert.setLong(2, position);
+            insert.execute();
+        }
+    }
+
+    /** The hub has answered a request. */
+    void answered(String flow, String correlation, String key, int status) {
+        answers.add(new Answer(flow, correlation, key, status, Instant.now()));
+    }
+
+    /** Brings the evidence up to date. */
+    void refresh() {
+        try {
+            takeAnswers();
+            takeRecords();
+            takeEvents();
+            try (var statement = connection.createStatement()) {
+                statement.execute("truncate failure");
+                statement.execute(FAILURES);
+                statement.execute("analyze answer, record, event, failure");   // nobody else analyses temporary tables
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private void takeAnswers() throws SQLException {
+        try (var insert = connection.prepareStatement("insert into answer (flow, correlation, key, status, at) values (?, ?, ?, ?, ?)")) {
+            for (var answer = answers.poll(); answer != null; answer = answers.poll()) {
+                insert.setString(1, answer.flow());
+                insert.setString(2, answer.correlation());
+                insert.setString(3, answer.key());
+                insert.setInt(4, answer.status());
+                insert.setObject(5, time(answer.at()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private void takeRecords() throws SQLException {
+        var seen = new ArrayList<TopicReader.Seen>();
+        topics.read(seen::add);
+        try (var insert = connection.prepareStatement("insert into record (topic, correlation, source, id, at) values (?, ?, ?, ?, ?)")) {
+            for (var record : seen) {
+                insert.setString(1, record.topic());
+                insert.setString(2, record.correlation());
+                insert.setString(3, record.source());
+                insert.setString(4, record.id());
+                insert.setObject(5, time(record.at()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private void takeEvents() throws SQLException {
+        long safe = number("select hub.safe_position()");
+        try (var insert = connection.prepareStatement(EVENTS)) {
+            insert.setLong(1, position);
+            insert.setLong(2, safe);
+            insert.execute();
+        }
+        position = safe;
+    }
+
+    /** What the messages of a flow came to. */
+    Tally tally(Flow flow) {
+        var tally = new Tally();
+        read("select split_part(correlation, '.', 2), coalesce(outcome, 'UNACCOUNTED'), count(*) from (" + flow.outcomes() + ") message group by 1, 2",
+                row -> tally.add(row.getString(1), Outcome.valueOf(row.getString(2)), row.getLong(3)));
+        return tally;
+    }
+
+    /** The line of a flow in the table. */
+    Table.Line line(Flow flow) {
+        var lines = new ArrayList<Table.Line>();
+        var tally = tally(flow);
+        read("select 1000 * percentile_disc(0.5) within group (order by seconds), 1000 * percentile_disc(0.99) within group (order by seconds)"
+                        + " from (select extract(epoch from applied - accepted) as seconds from (" + flow.outcomes()
+                        + ") message where outcome = 'APPLIED') latency",
+                row -> lines.add(new Table.Line(flow.name(), tally, row.getObject(1) == null ? null : row.getDouble(1),
+                        row.getObject(2) == null ? null : row.getDouble(2))));
+        return lines.get(0);
+    }
+
+    /** Correlation ids of some messages whose fate is unknown. */
+    List<String> unaccounted(Flow flow, int atMost) {
+        var ids = new ArrayList<String>();
+        read("select correlation from (" + flow.outcomes() + ") message where outcome is null order by 1 limit " + atMost, row -> ids.add(row.getString(1)));
+        return ids;
+    }
+
+    /** Empty when both numbers of a check agree, else one line. */
+    List<String> differences(Check check) {
+        var lines = new ArrayList<String>();
+        read(check.sql(), row -> {
+            if (row.getLong(1) != row.getLong(2)) {
+                lines.add("%s: %d and %d".formatted(check.what(), row.getLong(1), row.getLong(2)));
+            }
+        });
+        return lines;
+    }
+
+    private interface Row {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    private void read(String sql, Row each) {
+        try (PreparedStatement query = connection.prepareStatement(sql); var rows = query.executeQuery()) {
+            while (rows.next()) {
+                each.take(rows);
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var query = connection.createStatement(); var rows = query.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static CannotRun unreadable(SQLException e) {
+        return new CannotRun("cannot read what became of messages: " + e.getMessage(), e);
+    }
+
+    private static OffsetDateTime time(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+
+    @Override
+    public void close() {
+        topics.close();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+}
