@@ -180,7 +180,6 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         return !batch.isEmpty();
     }
 
-    /** Also called to publish parked events again, by another thread with a destination of its own. */
     private void publish(List<Recorded> batch, Destination destination) throws Exception {
         if (batch.isEmpty()) {
             return;
