@@ -28,6 +28,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final Duration POLL = Duration.ofMillis(25);
+    private static final long BATCH_BYTES = 8L * 1024 * 1024;
     private static final Duration RETRY = Duration.ofMillis(500);
 
     /** How a relay reaches its database: an unpooled connection, because a pool would silently replace the one that holds the lock. */
@@ -142,7 +143,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
                 publishWhileHeld(lock);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 if (!stopped) {
                     report(e);
                     pause();
@@ -252,10 +253,14 @@ public final class Relay implements RelayMXBean, AutoCloseable {
             return List.of();
         }
         try (var statement = connection.prepareStatement("""
-                select position, recorded_at, envelope, origin from hub.event_log where position > ? and position <= ? order by position limit ?""")) {
+                select position, recorded_at, envelope, origin
+                  from (select *, sum(octet_length(envelope)) over (order by position) - octet_length(envelope) as before
+                          from (select * from hub.event_log where position > ? and position <= ? order by position limit ?) batch) measured
+                 where before < ? order by position""")) {
             statement.setLong(1, position);
             statement.setLong(2, safe);
             statement.setInt(3, batchSize);
+            statement.setLong(4, BATCH_BYTES);
             return rows(statement);
         }
     }
@@ -282,7 +287,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         }
     }
 
-    private void report(Exception e) {
+    private void report(Throwable e) {
         var now = e.getClass().getSimpleName() + ": " + e.getMessage();
         if (!now.equals(trouble)) {
             LOG.warn("relay {} waits and tries again: {}", name, now);
