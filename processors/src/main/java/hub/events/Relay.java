@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes the event log to one destination, in order and at least once. Of all hubs the one that holds the advisory lock does it. After
- * any error it closes the destination and begins again at the cursor: duplicates are possible, disorder and loss are not.
+ * any error it closes the destination and begins again at the cursor: events may be repeated with the same id, none is lost, and each first
+ * appears in order. A holder that hung in the middle of a batch may send the rest of it late, again a repetition; {@code sequence} tells.
  */
 public final class Relay implements RelayMXBean, AutoCloseable {
 
