@@ -8,6 +8,7 @@ import hub.camel.BrokerDeadLetter;
 import hub.camel.DeadLetterRecord;
 import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
+import hub.camel.QueuesFirst;
 import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
 import hub.events.ArtemisBus;
@@ -139,6 +140,7 @@ final class Wiring extends MainListenerSupport {
         var subscriptions = new Subscriptions();
         beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), meters));
         SubscriptionErrors.install(context);
+        context.getManagementStrategy().addEventNotifier(new QueuesFirst(subscribers));
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
         var tokens = RestModule.tokens(context);

@@ -180,7 +180,6 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         return !batch.isEmpty();
     }
 
-    /** Also called to publish parked events again, by another thread with a destination of its own. */
     private void publish(List<Recorded> batch, Destination destination) throws Exception {
         if (batch.isEmpty()) {
             return;
@@ -199,8 +198,14 @@ public final class Relay implements RelayMXBean, AutoCloseable {
                 park(batch, open, refused);
             });
         }
-        published += sendable.size() - refused.size();
-        sendable.stream().filter(event -> !refused.containsKey(event)).map(Recorded::event).forEach(onPublished);
+        var sent = sendable.stream().filter(event -> !blocked.contains(event.event().subject()) || comesBefore(event, refused.keySet())).toList();
+        published += sent.size();
+        sent.stream().map(Recorded::event).forEach(onPublished);
+    }
+
+    /** Whether the event of a subject that was refused something was published before that. */
+    private static boolean comesBefore(Recorded event, Set<Recorded> refused) {
+        return refused.stream().noneMatch(r -> r.event().subject().equals(event.event().subject()) && r.position() <= event.position());
     }
 
     /** What is parked behind a lane that has ended meanwhile would wait for ever. */

@@ -47,7 +47,7 @@ final class EventTrail {
         }
         var json = Json.MAPPER.createObjectNode();
         if (logged.isEmpty()) {
-            json.put("recorded", false).put("id", id).put("artemis", false).put("kafka", "inbound");
+            json.put("recorded", false).put("id", id).put("artemis", false).put("kafka", true);
             if (addParkedAtIngress(json.putArray("subscribers"), id, source) == 0) {
                 throw Problem.of("not-found", 404, "There is no such event.");
             }
@@ -56,10 +56,9 @@ final class EventTrail {
         var event = logged.get(0);
         json.put("recorded", true).put("id", event.id()).put("source", event.source()).put("type", event.type()).put("subject", event.subject())
                 .put("position", event.position()).put("recordedAt", event.recordedAt()).put("artemis", published("bus", event.position()));
-        if (event.origin() == null) {
-            json.put("kafka", published("stream", event.position()));
-        } else {
-            json.put("kafka", "inbound");
+        json.put("kafka", event.origin() != null || published("stream", event.position()));
+        if (event.origin() != null) {
+            json.put("origin", event.origin());
         }
         addSubscribers(json.putArray("subscribers"), event);
         return json;
