@@ -13,7 +13,7 @@ class PlanTest {
     }
 
     private static List<String> order(Plan plan) {
-        return plan.waves().stream().flatMap(List::stream).map(message -> message.correlation("run")).toList();
+        return plan.hours().stream().flatMap(List::stream).map(message -> message.correlation("run")).toList();
     }
 
     @Test
@@ -35,7 +35,7 @@ class PlanTest {
     void what_is_sent_is_what_is_expected() {
         for (int people : new int[] {1, 20, 1000}) {
             var plan = plan(people, 1);
-            var sent = plan.waves().stream().mapToLong(List::size).sum();
+            var sent = plan.hours().stream().mapToLong(List::size).sum();
             var byTheHub = plan.expected(plan.flows().stream().filter(flow -> flow.name().equals("welcome")).findFirst().orElseThrow()).sum();
             assertThat(sent + byTheHub).as("%d people", people).isEqualTo(plan.size());
         }
@@ -51,11 +51,22 @@ class PlanTest {
     }
 
     @Test
-    void a_repetition_is_sent_in_a_later_wave_than_what_it_repeats() {
+    void a_repetition_is_sent_in_a_later_hour_than_what_it_repeats() {
         for (var flow : Flows.all()) {
-            var first = flow.kinds().stream().filter(kind -> kind.outcome() == Outcome.APPLIED).mapToInt(Kind::wave).min().orElseThrow();
-            assertThat(flow.kinds()).filteredOn(kind -> kind.outcome() == Outcome.DUPLICATE).allMatch(kind -> kind.wave() > first);
+            var first = flow.kinds().stream().filter(kind -> kind.outcome() == Outcome.APPLIED).mapToInt(Kind::hour).min().orElseThrow();
+            assertThat(flow.kinds()).filteredOn(kind -> kind.outcome() == Outcome.DUPLICATE).allMatch(kind -> kind.hour() > first);
         }
+    }
+
+    @Test
+    void nobody_is_written_about_before_the_hour_in_which_they_register() {
+        var registered = new HashSet<Integer>();
+        for (var hour : plan(100, 1).hours()) {
+            assertThat(hour).filteredOn(message -> !message.flow().name().matches("register|catalogue") && !message.is("nobody"))
+                    .allMatch(message -> registered.contains(message.number()));
+            hour.stream().filter(message -> message.flow().name().equals("register") && message.is("new")).forEach(message -> registered.add(message.number()));
+        }
+        assertThat(registered).hasSize(100);
     }
 
     @Test
