@@ -24,7 +24,7 @@ public final class World implements AutoCloseable {
     public static final Path HOME = Path.of(System.getProperty("hub.home", "..")).toAbsolutePath().normalize();
 
     private static final String VERSION = "1.0.0-SNAPSHOT";
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final List<String> PORTS = List.of("SANDBOX_PORT", "ARTEMIS_PORT", "KAFKA_PORT", "SQS_PORT", "POSTGRES_PORT");
 
     private final Path directory;

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 
@@ -69,7 +71,7 @@ public final class ArtemisBus implements Destination {
             lookAgainAt = System.nanoTime() + LOOK_EVERY.toNanos();
             subscribers.requireNoneLost(((ActiveMQSession) session).getCoreSession());
         }
-        catchUp.advance(position, (subscriber, history) -> {
+        catchUp.advance(position, this::hasQueue, (subscriber, history) -> {
             var producer = producer(session, ADDRESS + "::" + subscriber);
             try {
                 for (var event : history) {
@@ -80,6 +82,14 @@ public final class ArtemisBus implements Destination {
                 producer.close();
             }
         });
+    }
+
+    private boolean hasQueue(String subscriber) {
+        try {
+            return ((ActiveMQSession) session).getCoreSession().queueQuery(SimpleString.of(subscriber)).isExists();
+        } catch (ActiveMQException e) {
+            throw new IllegalStateException("Artemis is away: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package hub.events;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Brings history to subscribers that start at the beginning, or whose queue the broker has lost: batch by batch, in order, before the
@@ -26,12 +27,18 @@ public final class CatchUp {
         this.batchSize = batchSize;
     }
 
-    /** Publishes one batch for each subscriber that is behind; one that has reached the relay's position gets the live events from now on. */
-    void advance(long relayPosition, Publish publish) throws Exception {
+    /**
+     * Publishes one batch for each subscriber that is behind; one that has reached the relay's position gets the live events from now on. Subscribers
+     * without a queue wait: another hub is about to make it, or nobody needs it any longer.
+     */
+    void advance(long relayPosition, Predicate<String> hasQueue, Publish publish) throws Exception {
         if (!subscribers.someCatchUp()) {
             return;
         }
         for (var behind : transactions.inTransaction(subscribers::catchingUp)) {
+            if (!hasQueue.test(behind.name())) {
+                continue;
+            }
             if (behind.position() >= relayPosition) {
                 subscribers.goLive(behind.name(), behind.types());
                 continue;

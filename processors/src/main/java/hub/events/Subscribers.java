@@ -1,5 +1,6 @@
 package hub.events;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Subscribers {
     static final String CATCH_UP = "hub_catch_up";
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscribers.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     /** Where a new subscriber starts. */
     public enum StartAt { NOW, BEGINNING }
@@ -48,6 +50,7 @@ public final class Subscribers {
     private final Map<String, Declared> declared = new ConcurrentHashMap<>();
     private final Set<String> ready = ConcurrentHashMap.newKeySet();
     private volatile boolean someCatchUp = true;
+    private volatile long lookedAt;
 
     public Subscribers(Transactions transactions, ActiveMQConnectionFactory artemis) {
         this.transactions = transactions;
@@ -89,14 +92,16 @@ public final class Subscribers {
         }
     }
 
+    /** Whether it is worth looking: some did when looked at last, or that is over a second ago. Another hub may have declared one since. */
     boolean someCatchUp() {
-        return someCatchUp;
+        return someCatchUp || System.nanoTime() - lookedAt > LOOK_EVERY.toNanos();
     }
 
     List<Behind> catchingUp() {
         var behind = transactions.sql().sql("select name, types, catch_up from hub.subscriber where catch_up is not null")
                 .query((row, n) -> new Behind(row.getString(1), Set.of(row.getString(2).split(",")), row.getLong(3))).list();
         someCatchUp = !behind.isEmpty();
+        lookedAt = System.nanoTime();
         return behind;
     }
 

@@ -7,6 +7,7 @@ import hub.acceptance.Database;
 import hub.acceptance.Hub;
 import hub.acceptance.Kafka;
 import hub.acceptance.World;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,24 @@ class RelayTakeOverTest {
 
             stage.everyEventHadItsEffectOnceAndInOrder(SUBSCRIBER, "middle-");
             eventually().until(() -> database.failures(SUBSCRIBER, "middle-1").equals(List.of("RESOLVED", "RESOLVED", "RESOLVED", "RESOLVED")));
+        }
+    }
+
+    @Test
+    void a_subscriber_that_one_hub_alone_declares_gets_its_history_from_the_hub_that_publishes() throws IOException {
+        try (var traffic = new Traffic(world)) {
+            traffic.write("declared-1", 5);
+            stage.everyEventHadItsEffectOnceAndInOrder(SUBSCRIBER, "declared-");
+            var publishing = holder("bus");
+            var other = hubs.stream().filter(hub -> hub != publishing).findFirst().orElseThrow();
+            other.stop();
+            Stage.subscribe(other.home(), "one-hub-alone", Map.of("types", Traffic.TYPE, "startAt", "beginning"));
+            other.start();
+
+            traffic.write("declared-1", 5);
+
+            stage.everyEventHadItsEffectOnceAndInOrder("one-hub-alone", "declared-");
+            assertThat(holder("bus")).isEqualTo(publishing);
         }
     }
 

@@ -9,11 +9,13 @@ import hub.events.EventLog;
 import hub.events.Transactions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -25,6 +27,9 @@ final class Traffic implements AutoCloseable {
 
     /** Public stream and bus carry it; no subscriber of the project takes it. */
     static final String TYPE = "stickers.stickerUpdated.v1";
+
+    /** Enough to have something under way at any moment. */
+    private static final Duration PACE = Duration.ofMillis(4);
 
     private final HikariDataSource pool;
     private final Transactions transactions;
@@ -78,6 +83,7 @@ final class Traffic implements AutoCloseable {
         writers.submit(() -> {
             for (int i = 0; !stopped; i++) {
                 try {
+                    LockSupport.parkNanos(PACE.toNanos());
                     write(prefix + i % subjects, TYPE);
                 } catch (DataAccessException | TransactionException away) {
                     i--;
