@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -134,7 +132,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
 
     private void run() {
         while (!stopped) {
-            try (var connection = database.connect("hub relay " + name + " " + ProcessHandle.current().pid()); var lock = new HeldLock(connection)) {
+            try (var connection = database.connect("hub relay " + name + " " + ProcessHandle.current().pid()); var lock = new RelayLock(name, connection)) {
                 while (!lock.tryTake()) {
                     connected = true;
                     trouble = "";
@@ -155,7 +153,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         }
     }
 
-    private void publishWhileHeld(HeldLock lock) throws Exception {
+    private void publishWhileHeld(RelayLock lock) throws Exception {
         position = lock.call(this::readCursor);
         try (var destination = destinations.call()) {
             publishing = true;
@@ -170,7 +168,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     }
 
     /** Publishes one batch; false where there was nothing. */
-    private boolean publishNext(HeldLock lock, Destination destination) throws Exception {
+    private boolean publishNext(RelayLock lock, Destination destination) throws Exception {
         var batch = lock.call(this::readBatch);
         if (!batch.isEmpty()) {
             publish(batch.stream().filter(row -> destination.takes(row.origin())).map(Row::recorded).toList(), destination);
@@ -305,58 +303,4 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     }
 
     private record Row(Recorded recorded, String origin) { }
-
-    private interface Query<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    /** The advisory lock and its connection. A hung holder stops the heartbeat, and PostgreSQL ends the idle session and frees the lock. */
-    private final class HeldLock implements AutoCloseable {
-
-        private final Connection connection;
-        private ScheduledExecutorService heartbeat;
-
-        HeldLock(Connection connection) {
-            this.connection = connection;
-        }
-
-        boolean tryTake() throws SQLException {
-            try (var statement = connection.createStatement()) {
-                statement.execute("set idle_session_timeout = '3s'");
-                try (var rows = statement.executeQuery("select pg_try_advisory_lock(hashtext('hub.relay'), hashtext('" + name + "'))")) {
-                    rows.next();
-                    if (!rows.getBoolean(1)) {
-                        return false;
-                    }
-                }
-            }
-            heartbeat = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "relay-" + name + "-heartbeat"));
-            heartbeat.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
-            return true;
-        }
-
-        /** Runs a query on the connection that holds the lock, so that it fails when the lock is lost. */
-        synchronized <T> T call(Query<T> query) throws SQLException {
-            return query.on(connection);
-        }
-
-        private void beat() {
-            try {
-                call(held -> {
-                    try (var statement = held.createStatement()) {
-                        return statement.execute("select 1");
-                    }
-                });
-            } catch (SQLException e) {
-                LOG.debug("relay {}: the lock's connection is gone; the next query will notice", name, e);
-            }
-        }
-
-        @Override
-        public void close() {
-            if (heartbeat != null) {
-                heartbeat.shutdownNow();
-            }
-        }
-    }
 }
