@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -53,6 +55,22 @@ public final class InboundEvents {
         envelope.put("subject", subject.isBlank() ? data.path("accountId").asText() : subject);
         requireText(envelope, "subject");
         return withContext(envelope, record);
+    }
+
+    /** The conversation and trace that a record belongs to, as far as it can be read at all: what is refused keeps them too. */
+    public static Causation contextOf(InboundRecord record) {
+        JsonNode json = JsonNodeFactory.instance.missingNode();
+        try {
+            json = record.value() == null ? json : parse(record.value());
+        } catch (PermanentFailure unreadable) {
+            // its headers may still say it
+        }
+        return context(json, record);
+    }
+
+    private static Causation context(JsonNode envelope, InboundRecord record) {
+        return Causation.continuing(firstOf(envelope.path("correlationid").asText(null), record.headers().get("correlationid"), record.headers().get("ce_correlationid")), null,
+                firstOf(envelope.path("traceparent").asText(null), record.headers().get("traceparent"), record.headers().get("ce_traceparent")));
     }
 
     private ObjectNode envelope(InboundRecord record) {
@@ -162,9 +180,7 @@ public final class InboundEvents {
 
     /** Continues the conversation and the trace of the sender; a malformed trace context is dropped and the event kept. */
     private static Event withContext(ObjectNode envelope, InboundRecord record) {
-        var headers = record.headers();
-        var context = Causation.continuing(firstOf(envelope.path("correlationid").asText(null), headers.get("correlationid")), null,
-                firstOf(envelope.path("traceparent").asText(null), headers.get("traceparent")));
+        var context = context(envelope, record);
         envelope.put("correlationid", context.correlationId()).put("traceparent", context.traceparent());
         var event = Event.fromJson(envelope);
         if (event.toJson().getBytes(StandardCharsets.UTF_8).length > EventLog.MAX_BYTES) {
@@ -173,8 +189,8 @@ public final class InboundEvents {
         return event;
     }
 
-    private static String firstOf(String inEnvelope, String inHeader) {
-        return inEnvelope != null ? inEnvelope : inHeader;
+    private static String firstOf(String... texts) {
+        return Arrays.stream(texts).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     private static PermanentFailure malformed(String reason) {

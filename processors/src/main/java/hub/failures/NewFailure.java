@@ -1,6 +1,7 @@
 package hub.failures;
 
 import hub.events.Event;
+import hub.events.InboundEvents;
 import hub.events.InboundRecord;
 import hub.events.KafkaStream;
 import hub.events.PermanentFailure;
@@ -52,8 +53,9 @@ public record NewFailure(String code, String reason, String flow, String step, S
 
     /** A record that the ingress cannot read. */
     public static NewFailure ofRecord(String flow, InboundRecord record, PermanentFailure why) {
+        var context = InboundEvents.contextOf(record);
         return new NewFailure(why.code(), why.getMessage(), flow, null, "ingress:" + record.topic(), record.topic(), null, record.source(), record.coordinates(),
-                null, false, why, 1, record.headers().get("correlationid"), record.headers().get("traceparent"), withTimestamp(record),
+                null, false, why, 1, context.correlationId(), context.traceparent(), withTimestamp(record),
                 record.value() == null ? new byte[0] : record.value(), record.topic() + ".dlq", record.key(), record.value());
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A request of an operator.
@@ -24,8 +25,16 @@ record Call(Operator operator, Map<String, String> path, Map<String, String> que
                 throw Problem.invalid("parameter " + parameter.getKey() + " is there more than once");
             }
         });
+        if (Stream.concat(query.values().stream(), context.pathParams().values().stream()).anyMatch(text -> !isText(text))) {
+            throw Problem.invalid("the path or a parameter has characters that no text has");
+        }
         var buffer = context.body().buffer();
         return new Call(operator, Map.copyOf(context.pathParams()), query, context.request().getHeader("Content-Type"), buffer == null ? new byte[0] : buffer.getBytes());
+    }
+
+    /** Whether it can be stored and shown: no control characters, no half characters. */
+    static boolean isText(String text) {
+        return text.chars().noneMatch(Character::isISOControl) && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** The failure that the path names. An id that cannot be one is as unknown as any other. */

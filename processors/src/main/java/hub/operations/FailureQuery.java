@@ -39,7 +39,11 @@ record FailureQuery(Failures.Filter filter, int limit) {
 
     private static Instant time(String name, String text) {
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            var time = text == null ? null : OffsetDateTime.parse(text);
+            if (time != null && (time.getYear() < 0 || time.getYear() > 9999)) {
+                throw Problem.invalid(name + " is no time of these millennia");
+            }
+            return time == null ? null : time.toInstant();
         } catch (DateTimeParseException e) {
             throw Problem.invalid(name + " has to be a time as in 2026-11-20T08:00:00Z");
         }

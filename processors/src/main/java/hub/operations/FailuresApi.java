@@ -49,7 +49,7 @@ final class FailuresApi {
     private Reply discard(Call call) {
         var id = call.failureId();
         var reason = call.json().path("reason");
-        if (!reason.isTextual() || reason.asText().isBlank() || reason.asText().length() > MAX_REASON) {
+        if (!reason.isTextual() || reason.asText().isBlank() || reason.asText().length() > MAX_REASON || !Call.isText(reason.asText())) {
             throw Problem.invalid("a reason of 1 to " + MAX_REASON + " characters is needed, as in {\"reason\": \"sent by hand\"}");
         }
         return reply(200, failures.discard(id, call.operator().name(), reason.asText().strip()));

@@ -20,11 +20,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One OpenAPI contract: its operations, and whether a request fits it. Compiled once. */
 final class Contract {
 
+    private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\\s;\"]*)");
     private static final String CONTENT_TYPE_KEY = "validation.request.contentType";
     private final OpenApiInteractionValidator validator;
     private final Map<String, Operation> operations = new HashMap<>();
@@ -86,7 +88,16 @@ final class Contract {
         }
     }
 
+    /** JSON is UTF-8; a charset that says otherwise, or that nobody knows, is another media type. */
+    private static void requireUtf8(Request request) {
+        var type = request.header("Content-Type");
+        if (type != null && CHARSET.matcher(type).results().anyMatch(charset -> !charset.group(1).equalsIgnoreCase("utf-8"))) {
+            throw new ProblemException(Problem.of("unsupported-media-type", 415, "The body is to be application/json in UTF-8."));
+        }
+    }
+
     private void validate(Request request, String path, JsonNode body) {
+        requireUtf8(request);
         var simple = new SimpleRequest.Builder(request.method(), path, false);
         Optional.ofNullable(request.header("Content-Type")).ifPresent(simple::withContentType);
         Optional.ofNullable(request.header(Operation.IDEMPOTENCY_KEY)).ifPresent(key -> simple.withHeader(Operation.IDEMPOTENCY_KEY, key));

@@ -25,6 +25,8 @@ import org.apache.camel.support.processor.RestBindingAdvice;
 public final class Gate extends DefaultRestOpenapiProcessorStrategy {
 
     private static final String BEARER = "Bearer ";
+    /** What a decoder puts where bytes are no UTF-8; nobody may be addressed by it. */
+    private static final char REPLACEMENT = '\uFFFD';
     private final Tokens tokens;
     private final Idempotency idempotency;
     private final Map<String, RateLimit> rateLimits;
@@ -141,7 +143,11 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
 
     private static String decoded(String segment) {
         try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            var text = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+            if (text.indexOf(REPLACEMENT) >= 0 || text.chars().anyMatch(Character::isISOControl)) {
+                throw new ProblemException(Problem.of("malformed-request", 400, "The path has bytes that are no UTF-8, or control characters."));
+            }
+            return text;
         } catch (IllegalArgumentException e) {
             throw new ProblemException(Problem.of("malformed-request", 400, "The path is not percent-encoded as it should be."));
         }

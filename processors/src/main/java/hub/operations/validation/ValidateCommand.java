@@ -1,5 +1,6 @@
 package hub.operations.validation;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,10 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!Files.isRegularFile(home.resolve("application.properties"))) {
+            spec.commandLine().getErr().println("hub: " + home + " is no home of a hub: it has no application.properties");
+            return 1;
+        }
         var validation = new Validation(home, Map.of(), beans.get(), contexts);
         var faults = validation.check();
         var out = spec.commandLine().getOut();
