@@ -9,10 +9,12 @@ import hub.camel.DeadLetterRecord;
 import hub.events.EventCatalogue;
 import hub.events.EventLog;
 import hub.events.Housekeeping;
+import hub.events.Subscribers;
 import hub.events.Transactions;
 import hub.failures.DeadLetters;
 import hub.failures.Failures;
 import hub.failures.Incidents;
+import hub.failures.Lanes;
 import hub.rest.Idempotency;
 import hub.users.Accounts;
 import java.util.Map;
@@ -31,6 +33,8 @@ final class Beans {
             Map.entry("housekeeping", Housekeeping.class),
             Map.entry("incidents", Incidents.class),
             Map.entry("failures", Failures.class),
+            Map.entry("lanes", Lanes.class),
+            Map.entry("subscribers", Subscribers.class),
             Map.entry("dead-letters", DeadLetters.class),
             Map.entry("dead-letter-record", DeadLetterRecord.class),
             Map.entry("broker-dead-letter", BrokerDeadLetter.class),

@@ -70,6 +70,7 @@ final class Wiring extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<Runnable> starts = new ArrayList<>();
+    private final List<Runnable> beforeStops = new ArrayList<>();
     private String commandLineToken;
 
     @Override
@@ -87,6 +88,12 @@ final class Wiring extends MainListenerSupport {
     @Override
     public void afterStart(BaseMainSupport main) {
         starts.forEach(Runnable::run);
+    }
+
+    /** What is parked is left alone while routes stop, or the stop would count as a vain attempt. */
+    @Override
+    public void beforeStop(BaseMainSupport main) {
+        beforeStops.forEach(Runnable::run);
     }
 
     @Override
@@ -123,8 +130,9 @@ final class Wiring extends MainListenerSupport {
         });
         var ingress = new Ingress(transactions, log, new InboundEvents(catalogue));
         starts.add(drainer::start);
+        beforeStops.add(drainer::close);
 
-        var housekeeping = new Housekeeping(transactions, settings.duration("events.retention"), settings.duration("ingress.retention"));
+        var housekeeping = new Housekeeping(transactions, settings.duration("events.retention"), settings.duration("ingress.retention"), settings.duration("failures.retention"));
         housekeeping.makeRoom();
 
         beans.bind("transactions", transactions);
@@ -132,8 +140,10 @@ final class Wiring extends MainListenerSupport {
         beans.bind("event-log", log);
         beans.bind("event-catalogue", catalogue);
         beans.bind("incidents", incidents);
-        var failureList = new Failures(transactions, lanes, drainer::wake);
+        var failureList = new Failures(transactions, lanes, drainer::knows, drainer::wake);
         beans.bind("failures", failureList);
+        beans.bind("lanes", lanes);
+        beans.bind("subscribers", subscribers);
         beans.bind("dead-letters", new DeadLetters(transactions));
         beans.bind("dead-letter-record", new DeadLetterRecord());
         beans.bind("broker-dead-letter", new BrokerDeadLetter());

@@ -114,7 +114,11 @@ final class Delivery implements Processor {
     }
 
     private void page(LaneFull full) {
-        backbone.incidents().raise("lane-full/" + subscription.name(), "critical", full.getMessage());
+        try {
+            backbone.incidents().raise("lane-full/" + subscription.name(), "critical", full.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("subscription {} cannot page now that {}", subscription.name(), full.getMessage());
+        }
     }
 
     /** What somebody else sent to the address is no event: it is held once, and blocks nobody. */

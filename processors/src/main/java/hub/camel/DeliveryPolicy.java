@@ -42,7 +42,7 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
     @Override
     public Processor wrap(Route route, Processor steps) {
         var backbone = Backbone.of(camelContext);
-        var subscription = new Subscription(subscriber, effect, new Steps(camelContext, new Flow(camelContext, route.getRouteId()), steps), backbone);
+        var subscription = new Subscription(subscriber, types, effect, new Steps(camelContext, new Flow(camelContext, route.getRouteId()), steps), backbone);
         backbone.subscribers().declare(new Subscribers.Declared(subscriber, types, startAt));
         backbone.subscriptions().add(subscription);
         backbone.drainer().register(subscriber, subscription);

@@ -35,6 +35,8 @@ public final class KafkaIngress implements Processor, CamelContextAware {
     private CamelContext camelContext;
     private String topic;
     private volatile Flow flow;
+    /** Set when a batch was given back at a stop: a later one must not be committed past it. */
+    private volatile boolean ended;
 
     public void setTopic(String topic) {
         this.topic = topic;
@@ -68,12 +70,36 @@ public final class KafkaIngress implements Processor, CamelContextAware {
         if (flow == null) {
             flow = new Flow(camelContext, exchange.getFromRouteId());
         }
-        var received = receive(records, new Patience(flow::isStopping));
+        if (ended) {
+            throw new Patience.Stopping();
+        }
+        var received = receiveUnlessStopped(records);
         count("recorded", received.recorded());
         count("duplicate", received.duplicates());
         count("parked", received.refused());
         exchange.getMessage().setBody(received);
         commit(batch);
+    }
+
+    /** Camel drops a batch whose processing throws, and polls on; so nothing is thrown but at a stop, and nothing is committed after that. */
+    private Received receiveUnlessStopped(List<InboundRecord> records) {
+        var patience = new Patience(flow::isStopping);
+        while (true) {
+            try {
+                return receive(records, patience);
+            } catch (Patience.Stopping stop) {
+                ended = true;
+                throw stop;
+            } catch (RuntimeException | Error e) {
+                LOG.error("ingress of {} waits and tries again", topic, e);
+                try {
+                    patience.await();
+                } catch (Patience.Stopping stop) {
+                    ended = true;
+                    throw stop;
+                }
+            }
+        }
     }
 
     /** Until it is done: a batch in which a record is to blame is taken record by record, and that one is parked. */
@@ -99,11 +125,11 @@ public final class KafkaIngress implements Processor, CamelContextAware {
         }
     }
 
-    /** Whether a record is what failed, by PostgreSQL's class of data exceptions; every other fault may be of the hub or its database, and is waited for. */
+    /** Whether a record is what failed, by PostgreSQL's classes of data exceptions and exceeded limits; every other fault may be of the hub or its database, and is waited for. */
     private static boolean isToBlame(Throwable fault) {
         for (var cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return sql.getSQLState().startsWith("22");
+                return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("54");
             }
         }
         return fault instanceof IllegalArgumentException;

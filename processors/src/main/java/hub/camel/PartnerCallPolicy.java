@@ -3,6 +3,7 @@ package hub.camel;
 import hub.events.Causation;
 import hub.events.Json;
 import hub.events.PermanentFailure;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
@@ -72,8 +73,8 @@ public final class PartnerCallPolicy implements Policy, CamelContextAware {
         for (int attempt = 1; ; attempt++) {
             try {
                 return circuit.executeCallable(() -> call(http, exchange));
-            } catch (PermanentFailure refused) {
-                throw refused;
+            } catch (PermanentFailure | CallNotPermittedException notWorthRepeating) {
+                throw notWorthRepeating;
             } catch (Exception fault) {
                 if (attempt > retries) {
                     throw fault;

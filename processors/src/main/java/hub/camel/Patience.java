@@ -1,16 +1,13 @@
 package hub.camel;
 
+import hub.events.Outage;
 import hub.events.Transactions;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.TransactionSystemException;
 
 /** Waits while the database is away, growing from 100 ms to 2 s, and gives up when the route is being stopped: its source is not acknowledged then. */
 final class Patience {
@@ -46,23 +43,7 @@ final class Patience {
      * away a few times; after that the fault is somebody else's.
      */
     boolean isOutage(Throwable fault, Transactions transactions) {
-        return looksLikeOutage(fault) && (!answers(transactions) || ++doubts <= MOST_DOUBTS);
-    }
-
-    private static boolean looksLikeOutage(Throwable fault) {
-        for (var cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException || cause instanceof CannotCreateTransactionException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
-                return true;
-            }
-            // a rollback that fails too hides what failed first
-            if (cause instanceof TransactionSystemException system && system.getApplicationException() != null && looksLikeOutage(system.getApplicationException())) {
-                return true;
-            }
-        }
-        return false;
+        return Outage.looksLikeOne(fault) && (!answers(transactions) || ++doubts <= MOST_DOUBTS);
     }
 
     private static boolean answers(Transactions transactions) {

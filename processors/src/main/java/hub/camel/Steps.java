@@ -1,6 +1,7 @@
 package hub.camel;
 
 import hub.events.Recorded;
+import hub.failures.NotNow;
 import hub.failures.Retrier.Settlement;
 import hub.failures.StepFailed;
 import org.apache.camel.CamelContext;
@@ -76,7 +77,7 @@ final class Steps {
     }
 
     /** An operator stopped the engineer's route. */
-    static final class Stopped extends RuntimeException {
+    static final class Stopped extends NotNow {
 
         private static final long serialVersionUID = 1L;
 

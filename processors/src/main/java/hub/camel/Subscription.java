@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,6 +24,7 @@ final class Subscription implements Retrier {
     enum Outcome { APPLIED, DUPLICATE, BEHIND, PARKED }
 
     private final String name;
+    private final Set<String> types;
     private final Effect effect;
     private final Steps steps;
     private final Backbone backbone;
@@ -30,8 +32,9 @@ final class Subscription implements Retrier {
     private final Map<String, Counter> consumed = new ConcurrentHashMap<>();
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
-    Subscription(String name, Effect effect, Steps steps, Backbone backbone) {
+    Subscription(String name, Set<String> types, Effect effect, Steps steps, Backbone backbone) {
         this.name = name;
+        this.types = types;
         this.effect = effect;
         this.steps = steps;
         this.backbone = backbone;
@@ -56,6 +59,7 @@ final class Subscription implements Retrier {
 
     /** Tries a live event once; throws where it failed, with nothing of it left. */
     Outcome attempt(Recorded recorded) {
+        requireDeclared(recorded);
         return effect == Effect.LOCAL ? applyHere(recorded) : applyAtPartner(recorded);
     }
 
@@ -73,12 +77,14 @@ final class Subscription implements Retrier {
         var outcome = backbone.transactions().inTransaction(() -> outcome(backbone.ledger().admitBeforeCall(name, steps.flow().id(), recorded)));
         if (outcome == Outcome.APPLIED) {
             var settled = new AtomicBoolean();
-            Settlement settlement = work -> backbone.transactions().inTransaction(() -> {
-                if (backbone.ledger().claim(name, recorded.position(), "applied")) {
-                    work.run();
-                }
+            Settlement settlement = work -> {
+                backbone.transactions().inTransaction(() -> {
+                    if (backbone.ledger().claim(name, recorded.position(), "applied")) {
+                        work.run();
+                    }
+                });
                 settled.set(true);
-            });
+            };
             timed(recorded, () -> steps.run(name, recorded, settlement));
             if (!settled.get()) {
                 settlement.settle(() -> { });
@@ -107,8 +113,16 @@ final class Subscription implements Retrier {
     @Override
     public void retry(Failure failure, Settlement settlement) {
         var recorded = Recorded.of(failure.position(), failure.createdAt(), new String(failure.payload(), StandardCharsets.UTF_8));
+        requireDeclared(recorded);
         steps.run(name, recorded, callsPartner() ? settlement : null);
         count(recorded, Outcome.APPLIED);
+    }
+
+    /** Two hubs of different versions share a queue while one takes over from the other: what these steps do not know, they must not claim. */
+    private void requireDeclared(Recorded recorded) {
+        if (!types.contains(recorded.event().type())) {
+            throw new IllegalStateException("route " + steps.flow().id() + " of this hub does not take " + recorded.event().type());
+        }
     }
 
     void count(Recorded recorded, Outcome outcome) {

@@ -14,6 +14,9 @@ public final class CatchUp {
         void to(String subscriber, List<Recorded> history) throws Exception;
     }
 
+    /** Positions looked through at once, so that a rare type does not hold up the bus. */
+    private static final long WINDOW = 20_000;
+
     private final Transactions transactions;
     private final Subscribers subscribers;
     private final int batchSize;
@@ -36,14 +39,17 @@ public final class CatchUp {
             if (!hasQueue.test(behind.name())) {
                 continue;
             }
-            var history = transactions.inTransaction(() -> history(behind, relayPosition));
-            if (history.isEmpty()) {
+            if (behind.position() >= relayPosition) {
                 subscribers.goLive(behind.name(), behind.types());
-            } else {
-                publish.to(behind.name(), history);
-                long last = history.get(history.size() - 1).position();
-                transactions.inTransaction(() -> subscribers.caughtUpTo(behind.name(), last));
+                continue;
             }
+            long windowEnd = Math.min(relayPosition, behind.position() + WINDOW);
+            var history = transactions.inTransaction(() -> history(behind, windowEnd));
+            if (!history.isEmpty()) {
+                publish.to(behind.name(), history);
+            }
+            long reached = history.size() == batchSize ? history.get(history.size() - 1).position() : windowEnd;
+            transactions.inTransaction(() -> subscribers.caughtUpTo(behind, reached));
         }
     }
 

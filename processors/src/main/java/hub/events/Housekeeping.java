@@ -10,11 +10,13 @@ public final class Housekeeping {
     private final Transactions transactions;
     private final Duration eventRetention;
     private final Duration ingressRetention;
+    private final Duration failureRetention;
 
-    public Housekeeping(Transactions transactions, Duration eventRetention, Duration ingressRetention) {
+    public Housekeeping(Transactions transactions, Duration eventRetention, Duration ingressRetention, Duration failureRetention) {
         this.transactions = transactions;
         this.eventRetention = eventRetention;
         this.ingressRetention = ingressRetention;
+        this.failureRetention = failureRetention;
     }
 
     /** Makes the partitions that the next million events go to. @return how many were made */
@@ -23,20 +25,44 @@ public final class Housekeeping {
                 .query(Integer.class).single());
     }
 
-    /** Drops whole partitions that are over the retention and that nobody needs. @return how many were dropped */
+    /** Drops whole partitions that are over the retention and that nobody needs; one that is in use is dropped another time. @return how many were dropped */
     public int dropOldEvents() {
-        return transactions.inTransaction(() -> transactions.sql().sql("select hub.drop_partitions(clock_timestamp() - ? * interval '1 second')")
-                .params(eventRetention.toSeconds()).query(Integer.class).single());
+        var lowest = transactions.inTransaction(() -> transactions.sql().sql("select hub.droppable_partitions(statement_timestamp() - ? * interval '1 second')")
+                .params(eventRetention.toSeconds()).query(Long.class).list());
+        lowest.forEach(lower -> {
+            drop("hub.delivery_" + lower);
+            drop("hub.event_log_" + lower);
+        });
+        return lowest.size();
     }
 
-    /** Forgets inbound records over the retention, in short transactions. @return how many were forgotten */
+    /** One lock at a time and not for long, so that no delivery waits and none is in each other's way. */
+    private void drop(String partition) {
+        transactions.inTransaction(() -> {
+            transactions.sql().sql("set local lock_timeout = '200ms'").update();
+            transactions.sql().sql("drop table if exists " + partition).update();
+        });
+    }
+
+    /** Forgets failures that ended longer ago than the retention, and with them the personal data in their payloads. @return how many were forgotten */
+    public int forgetEndedFailures() {
+        return inChunks("""
+                delete from hub.failure where ctid in (select ctid from hub.failure where status in ('RESOLVED', 'REJECTED', 'DISCARDED')
+                       and updated_at < statement_timestamp() - ? * interval '1 second' and (dead_letter is null or dead_lettered_at is not null) limit ?)""", failureRetention);
+    }
+
+    /** Forgets inbound records over the retention. @return how many were forgotten */
     public int forgetOldRecords() {
+        return inChunks("""
+                delete from hub.ingress where ctid in (select ctid from hub.ingress where received_at < statement_timestamp() - ? * interval '1 second' limit ?)""", ingressRetention);
+    }
+
+    /** In short transactions. */
+    private int inChunks(String delete, Duration retention) {
         int forgotten = 0;
         int last;
         do {
-            last = transactions.inTransaction(() -> transactions.sql().sql("""
-                    delete from hub.ingress where ctid in (select ctid from hub.ingress where received_at < clock_timestamp() - ? * interval '1 second' limit ?)""")
-                    .params(ingressRetention.toSeconds(), CHUNK).update());
+            last = transactions.inTransaction(() -> transactions.sql().sql(delete).params(retention.toSeconds(), CHUNK).update());
             forgotten += last;
         } while (last == CHUNK);
         return forgotten;

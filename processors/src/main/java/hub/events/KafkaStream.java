@@ -32,6 +32,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class KafkaStream implements Destination {
 
+    /** Code of an event whose topic does not exist; it may be made yet. */
+    public static final String UNKNOWN_TOPIC = "unknown-topic";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int NO_TOPIC = -1;
     private final Producer<byte[], byte[]> producer;
@@ -93,7 +96,7 @@ public final class KafkaStream implements Destination {
         int limit = limitOf(record.topic());
         if (limit == NO_TOPIC) {
             limits.remove(record.topic());
-            return new PermanentFailure("unknown-topic", "topic " + record.topic() + " does not exist");
+            return new PermanentFailure(UNKNOWN_TOPIC, "topic " + record.topic() + " does not exist");
         }
         int size = AbstractRecords.estimateSizeInBytesUpperBound(RecordBatch.CURRENT_MAGIC_VALUE, CompressionType.NONE, record.key(), record.value(),
                 record.headers().toArray());

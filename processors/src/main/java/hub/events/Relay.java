@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -22,12 +20,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes the event log to one destination, in order and at least once. Of all hubs the one that holds the advisory lock does it. After
- * any error it closes the destination and begins again at the cursor: duplicates are possible, disorder and loss are not.
+ * any error it closes the destination and begins again at the cursor: events may be repeated with the same id, none is lost, and each first
+ * appears in order. A holder that hung in the middle of a batch may send the rest of it late, again a repetition; {@code sequence} tells.
  */
 public final class Relay implements RelayMXBean, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final Duration POLL = Duration.ofMillis(25);
+    private static final long BATCH_BYTES = 8L * 1024 * 1024;
     private static final Duration RETRY = Duration.ofMillis(500);
 
     /** How a relay reaches its database: an unpooled connection, because a pool would silently replace the one that holds the lock. */
@@ -132,7 +132,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
 
     private void run() {
         while (!stopped) {
-            try (var connection = database.connect("hub relay " + name + " " + ProcessHandle.current().pid()); var lock = new HeldLock(connection)) {
+            try (var connection = database.connect("hub relay " + name + " " + ProcessHandle.current().pid()); var lock = new RelayLock(name, connection)) {
                 while (!lock.tryTake()) {
                     connected = true;
                     trouble = "";
@@ -142,7 +142,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
                 publishWhileHeld(lock);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 if (!stopped) {
                     report(e);
                     pause();
@@ -153,7 +153,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         }
     }
 
-    private void publishWhileHeld(HeldLock lock) throws Exception {
+    private void publishWhileHeld(RelayLock lock) throws Exception {
         position = lock.call(this::readCursor);
         try (var destination = destinations.call()) {
             publishing = true;
@@ -168,7 +168,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     }
 
     /** Publishes one batch; false where there was nothing. */
-    private boolean publishNext(HeldLock lock, Destination destination) throws Exception {
+    private boolean publishNext(RelayLock lock, Destination destination) throws Exception {
         var batch = lock.call(this::readBatch);
         if (!batch.isEmpty()) {
             publish(batch.stream().filter(row -> destination.takes(row.origin())).map(Row::recorded).toList(), destination);
@@ -252,10 +252,14 @@ public final class Relay implements RelayMXBean, AutoCloseable {
             return List.of();
         }
         try (var statement = connection.prepareStatement("""
-                select position, recorded_at, envelope, origin from hub.event_log where position > ? and position <= ? order by position limit ?""")) {
+                select position, recorded_at, envelope, origin
+                  from (select *, sum(octet_length(envelope)) over (order by position) - octet_length(envelope) as before
+                          from (select * from hub.event_log where position > ? and position <= ? order by position limit ?) batch) measured
+                 where before < ? order by position""")) {
             statement.setLong(1, position);
             statement.setLong(2, safe);
             statement.setInt(3, batchSize);
+            statement.setLong(4, BATCH_BYTES);
             return rows(statement);
         }
     }
@@ -282,7 +286,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         }
     }
 
-    private void report(Exception e) {
+    private void report(Throwable e) {
         var now = e.getClass().getSimpleName() + ": " + e.getMessage();
         if (!now.equals(trouble)) {
             LOG.warn("relay {} waits and tries again: {}", name, now);
@@ -299,58 +303,4 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     }
 
     private record Row(Recorded recorded, String origin) { }
-
-    private interface Query<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    /** The advisory lock and its connection. A hung holder stops the heartbeat, and PostgreSQL ends the idle session and frees the lock. */
-    private final class HeldLock implements AutoCloseable {
-
-        private final Connection connection;
-        private ScheduledExecutorService heartbeat;
-
-        HeldLock(Connection connection) {
-            this.connection = connection;
-        }
-
-        boolean tryTake() throws SQLException {
-            try (var statement = connection.createStatement()) {
-                statement.execute("set idle_session_timeout = '3s'");
-                try (var rows = statement.executeQuery("select pg_try_advisory_lock(hashtext('hub.relay'), hashtext('" + name + "'))")) {
-                    rows.next();
-                    if (!rows.getBoolean(1)) {
-                        return false;
-                    }
-                }
-            }
-            heartbeat = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "relay-" + name + "-heartbeat"));
-            heartbeat.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
-            return true;
-        }
-
-        /** Runs a query on the connection that holds the lock, so that it fails when the lock is lost. */
-        synchronized <T> T call(Query<T> query) throws SQLException {
-            return query.on(connection);
-        }
-
-        private void beat() {
-            try {
-                call(held -> {
-                    try (var statement = held.createStatement()) {
-                        return statement.execute("select 1");
-                    }
-                });
-            } catch (SQLException e) {
-                LOG.debug("relay {}: the lock's connection is gone; the next query will notice", name, e);
-            }
-        }
-
-        @Override
-        public void close() {
-            if (heartbeat != null) {
-                heartbeat.shutdownNow();
-            }
-        }
-    }
 }

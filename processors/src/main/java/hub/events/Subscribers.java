@@ -105,8 +105,9 @@ public final class Subscribers {
         return behind;
     }
 
-    void caughtUpTo(String name, long position) {
-        transactions.sql().sql("update hub.subscriber set catch_up = ? where name = ?").params(position, name).update();
+    /** Moves on from where it was; a relay that lost its lock meanwhile moves nothing. */
+    void caughtUpTo(Behind behind, long position) {
+        transactions.sql().sql("update hub.subscriber set catch_up = ? where name = ? and catch_up = ?").params(position, behind.name(), behind.position()).update();
     }
 
     /** Ends the catching up: the queue takes live events first, the mark goes after it. */

@@ -1,14 +1,16 @@
 package hub.failures;
 
+import hub.events.Outage;
 import hub.events.Signal;
 import hub.events.Transactions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +31,22 @@ public final class Drainer implements AutoCloseable {
     private final List<Thread> threads;
     private volatile boolean stopped;
 
+    /** @param threads for local effects, and as many for calls to partners, so that a partner that is away holds back nobody else */
     public Drainer(Transactions transactions, Lanes lanes, int threads) {
         this.transactions = transactions;
         this.lanes = lanes;
-        this.threads = IntStream.range(0, threads).mapToObj(n -> new Thread(this::run, "drainer-" + n)).toList();
+        this.threads = IntStream.range(0, threads).boxed().flatMap(n -> Stream.of(new Thread(() -> run(false), "drainer-" + n),
+                new Thread(() -> run(true), "drainer-partners-" + n))).toList();
     }
 
     /** Makes known who tries again what is parked under this name. */
     public void register(String subscriber, Retrier retrier) {
         retriers.put(subscriber, retrier);
+    }
+
+    /** Whether somebody tries again what is parked under this name. */
+    public boolean knows(String subscriber) {
+        return retriers.containsKey(subscriber);
     }
 
     public void start() {
@@ -62,16 +71,16 @@ public final class Drainer implements AutoCloseable {
         }
     }
 
-    private void run() {
+    private void run(boolean partners) {
         while (!stopped) {
             try {
-                if (!drainOne()) {
+                if (!drainOne(partners)) {
                     signal.await(POLL);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("the drainer waits and tries again: {}", e.getMessage());
                 pause();
             }
@@ -79,20 +88,16 @@ public final class Drainer implements AutoCloseable {
     }
 
     /** Tries one due failure; false where none is due. */
-    private boolean drainOne() throws InterruptedException {
-        var subscribers = List.copyOf(retriers.keySet());
+    private boolean drainOne(boolean partners) {
+        var subscribers = retriers.entrySet().stream().filter(entry -> entry.getValue().callsPartner() == partners).map(Map.Entry::getKey).toList();
         var taken = new Taken();
         try {
             transactions.inTransaction(() -> {
                 taken.failure = lanes.takeDue(subscribers).orElse(null);
-                if (taken.failure == null) {
-                    return;
-                }
-                var retrier = retriers.get(taken.failure.subscriber());
-                if (retrier.callsPartner()) {
-                    lanes.lease(taken.failure);
-                } else {
-                    call(retrier, taken.failure, work -> {
+                if (taken.failure != null && partners) {
+                    taken.leasedUntil = lanes.lease(taken.failure);
+                } else if (taken.failure != null) {
+                    call(retriers.get(taken.failure.subscriber()), taken.failure, work -> {
                         throw new IllegalStateException("a local effect is settled by the drainer");
                     });
                     lanes.resolve(taken.failure);
@@ -101,27 +106,36 @@ public final class Drainer implements AutoCloseable {
             if (taken.failure == null) {
                 return false;
             }
-            if (retriers.get(taken.failure.subscriber()).callsPartner()) {
-                callPartner(taken.failure);
+            if (partners) {
+                callPartner(taken);
             }
             LOG.info("failure {} of {} is resolved", taken.failure.id(), taken.failure.subscriber());
         } catch (RuntimeException e) {
-            if (taken.failure == null || interrupted(e)) {
+            if (taken.failure == null || stopped || Outage.looksLikeOne(e)) {
                 throw e;
             }
-            transactions.inTransaction(() -> lanes.failedAgain(taken.failure, e));
+            if (NotNow.isIn(e)) {
+                transactions.inTransaction(() -> lanes.postpone(taken.failure));
+            } else {
+                transactions.inTransaction(() -> lanes.failedAgain(taken.failure, e));
+            }
         }
         return true;
     }
 
-    private void callPartner(Failure failure) {
+    /** Settles only while the lease holds: after that, somebody else may have called too, and settled. */
+    private void callPartner(Taken taken) {
         var settled = new AtomicBoolean();
-        Retrier.Settlement settlement = work -> transactions.inTransaction(() -> {
-            work.run();
-            lanes.resolve(failure);
+        Retrier.Settlement settlement = work -> {
+            transactions.inTransaction(() -> {
+                if (lanes.stillLeased(taken.failure, taken.leasedUntil)) {
+                    work.run();
+                    lanes.resolve(taken.failure);
+                }
+            });
             settled.set(true);
-        });
-        call(retriers.get(failure.subscriber()), failure, settlement);
+        };
+        call(retriers.get(taken.failure.subscriber()), taken.failure, settlement);
         if (!settled.get()) {
             settlement.settle(() -> { });
         }
@@ -137,10 +151,6 @@ public final class Drainer implements AutoCloseable {
         }
     }
 
-    private static boolean interrupted(Throwable fault) {
-        return Thread.currentThread().isInterrupted() || Optional.ofNullable(fault.getCause()).filter(InterruptedException.class::isInstance).isPresent();
-    }
-
     private void pause() {
         try {
             signal.await(TROUBLE);
@@ -151,6 +161,7 @@ public final class Drainer implements AutoCloseable {
 
     private static final class Taken {
         private Failure failure;
+        private Instant leasedUntil;
     }
 
     /** Carries what a retrier threw out of a transaction. */

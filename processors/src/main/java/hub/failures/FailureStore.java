@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +36,7 @@ public final class FailureStore implements Parking {
     private final Incidents incidents;
     private final RetryDelays delays;
     private final int maxRowsPerSubscriber;
+    private final Map<String, Room> rooms = new ConcurrentHashMap<>();
 
     /** @param maxRowsPerSubscriber open rows at which a subscription pauses instead of parking */
     public FailureStore(Transactions transactions, Ledger ledger, Incidents incidents, RetryDelays delays, int maxRowsPerSubscriber) {
@@ -63,11 +67,24 @@ public final class FailureStore implements Parking {
         requireAtMost(maxRowsPerSubscriber, subscriber);
     }
 
+    /** Counts at most once a second while there is plenty of room, because counting takes longer the more there is. */
     private void requireAtMost(int rows, String subscriber) {
-        var full = transactions.sql().sql("select exists (select from hub.failure where subscriber = ? and " + OPEN + " offset ? limit 1)")
-                .params(subscriber, rows).query(Boolean.class).single();
-        if (full) {
+        var room = rooms.get(subscriber);
+        if (room != null && room.isPlenty(rows)) {
+            return;
+        }
+        long open = transactions.sql().sql("select count(*) from (select from hub.failure where subscriber = ? and " + OPEN + " limit ?) counted")
+                .params(subscriber, rows + 1).query(Long.class).single();
+        rooms.put(subscriber, new Room(open, System.nanoTime(), new AtomicLong()));
+        if (open > rows) {
             throw new LaneFull(subscriber, maxRowsPerSubscriber);
+        }
+    }
+
+    /** What was counted, when, and how often it was asked for since. */
+    private record Room(long open, long at, AtomicLong since) {
+        boolean isPlenty(int rows) {
+            return System.nanoTime() - at < TimeUnit.SECONDS.toNanos(1) && open + since.incrementAndGet() < rows * 9L / 10;
         }
     }
 
@@ -92,11 +109,13 @@ public final class FailureStore implements Parking {
 
     @Override
     public void parkRefused(String relay, Recorded event, PermanentFailure why) {
+        requireRoom(relay);
         park(NewFailure.ofEvent(relay, relay, event, why, 1));
     }
 
     @Override
     public void parkBehind(String relay, Recorded event) {
+        requireRoom(relay);
         insert(NewFailure.ofEvent(relay, relay, event, new PermanentFailure("behind", "waits behind an earlier failure of its subject"), 0), Status.BLOCKED, 0);
     }
 

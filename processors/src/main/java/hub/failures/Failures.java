@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** What an operator sees of the failure store, and does about it. */
 public final class Failures implements FailuresMXBean {
@@ -38,15 +39,21 @@ public final class Failures implements FailuresMXBean {
         /** It has ended already, or is on its way. */
         record NotNow(Status status) implements Answer { }
 
+        /** No subscription, relay or ingress of this hub tries it again. */
+        record NobodyRetries() implements Answer { }
+
         /** It waits behind another one. */
         record Behind(UUID headId) implements Answer { }
     }
 
     private final Transactions transactions;
     private final Lanes lanes;
+    private final Predicate<String> isRetried;
     private final Runnable wakeDrainer;
 
-    public Failures(Transactions transactions, Lanes lanes, Runnable wakeDrainer) {
+    /** @param isRetried whether somebody tries again what is parked under a subscriber's name */
+    public Failures(Transactions transactions, Lanes lanes, Predicate<String> isRetried, Runnable wakeDrainer) {
+        this.isRetried = isRetried;
         this.transactions = transactions;
         this.lanes = lanes;
         this.wakeDrainer = wakeDrainer;
@@ -102,6 +109,9 @@ public final class Failures implements FailuresMXBean {
         var answer = transactions.inTransaction(() -> change(id, failure -> {
             if (failure.status() == Status.RETRYING) {
                 return new Answer.NotNow(failure.status());
+            }
+            if (failure.subscriber() == null || !isRetried.test(failure.subscriber())) {
+                return new Answer.NobodyRetries();
             }
             var head = lanes.headOf(failure).filter(first -> !first.equals(id));
             if (head.isPresent()) {
@@ -181,6 +191,9 @@ public final class Failures implements FailuresMXBean {
         }
         if (answer instanceof Answer.Behind behind) {
             return "waits behind " + behind.headId() + "; retry that one";
+        }
+        if (answer instanceof Answer.NobodyRetries) {
+            return "nobody at this hub tries it again; it can be discarded";
         }
         return answer instanceof Answer.NotNow not ? "is " + not.status() : "unknown failure";
     }

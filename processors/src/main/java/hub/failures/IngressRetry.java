@@ -2,6 +2,7 @@ package hub.failures;
 
 import hub.events.InboundRecord;
 import hub.events.Ingress;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 
 /** Takes in again a record that the ingress could not read, with the schemas and rules of now. */
@@ -25,6 +26,11 @@ public final class IngressRetry implements Retrier {
         var headers = new LinkedHashMap<String, String>();
         failure.headers().fields().forEachRemaining(header -> headers.put(header.getKey(), header.getValue().asText()));
         ingress.receiveAgain(new InboundRecord(failure.type(), Integer.parseInt(coordinates[last - 1]), Long.parseLong(coordinates[last]),
-                failure.createdAt(), failure.recordKey(), failure.payload(), headers));
+                timestamp(failure), failure.recordKey(), failure.payload(), headers));
+    }
+
+    private static Instant timestamp(Failure failure) {
+        var text = failure.headers().path(NewFailure.TIMESTAMP).asText("");
+        return text.isEmpty() ? failure.createdAt() : Instant.parse(text);
     }
 }

@@ -1,6 +1,7 @@
 package hub.failures;
 
 import hub.events.Json;
+import hub.events.KafkaStream;
 import hub.events.Ledger;
 import hub.events.Transactions;
 import hub.failures.Failure.Status;
@@ -37,9 +38,13 @@ public final class Lanes {
 
     /** Locks the failure that is due longest, if it is the head of its lane; locked ones are another drainer's. */
     Optional<Failure> takeDue(List<String> subscribers) {
-        return transactions.sql().sql("select " + COLUMNS + """
+        return transactions.sql().sql("""
+                with due as materialized (
+                    select id from hub.failure where status in ('WAITING', 'RETRYING') and next_attempt_at <= statement_timestamp() and subscriber = any (?)
+                     order by next_attempt_at limit 100)
+                select\s""" + COLUMNS + """
                   from hub.failure f
-                 where status in ('WAITING', 'RETRYING') and next_attempt_at <= clock_timestamp() and subscriber = any (?)
+                 where id in (select id from due) and status in ('WAITING', 'RETRYING') and next_attempt_at <= statement_timestamp()
                    and not exists (select from hub.failure earlier where earlier.subscriber = f.subscriber and earlier.subject = f.subject
                                       and earlier.position < f.position and earlier.status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING'))
                  order by next_attempt_at limit 1 for update skip locked""")
@@ -63,11 +68,32 @@ public final class Lanes {
                 .params(failure.subscriber(), failure.subject(), failure.position()).query(Long.class).single();
     }
 
-    /** Marks a head as being tried outside a transaction. */
-    void lease(Failure failure) {
+    /** Marks a head as being tried outside a transaction. @return when the lease ends, which also names it */
+    Instant lease(Failure failure) {
+        return transactions.sql().sql("""
+                update hub.failure set status = 'RETRYING', next_attempt_at = clock_timestamp() + ? * interval '1 millisecond', updated_at = clock_timestamp() where id = ?
+                returning next_attempt_at""").params(lease.toMillis(), failure.id()).query(Timestamp.class).single().toInstant();
+    }
+
+    /** Locks a leased failure; false where the lease is over and somebody else may have it. */
+    boolean stillLeased(Failure failure, Instant until) {
+        return transactions.sql().sql("select id from hub.failure where id = ? and status = 'RETRYING' and next_attempt_at = ? for update")
+                .params(failure.id(), Timestamp.from(until)).query(UUID.class).optional().isPresent();
+    }
+
+    /** Tries again a little later, without counting it as an attempt: it could not be tried now. */
+    void postpone(Failure failure) {
         transactions.sql().sql("""
-                update hub.failure set status = 'RETRYING', next_attempt_at = clock_timestamp() + ? * interval '1 millisecond', updated_at = clock_timestamp() where id = ?""")
-                .params(lease.toMillis(), failure.id()).update();
+                update hub.failure set status = 'WAITING', next_attempt_at = clock_timestamp() + interval '1 second', updated_at = clock_timestamp()
+                 where id = ? and status in ('WAITING', 'RETRYING')""").params(failure.id()).update();
+    }
+
+    /** Lets heads go that nobody let go. @return how many */
+    public int releaseOrphans() {
+        return transactions.inTransaction(() -> transactions.sql().sql("""
+                update hub.failure f set status = 'WAITING', next_attempt_at = clock_timestamp()
+                 where status = 'BLOCKED' and not exists (select from hub.failure earlier where earlier.subscriber = f.subscriber and earlier.subject = f.subject
+                       and earlier.position < f.position and earlier.status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING'))""").update());
     }
 
     /** Ends a failure whose message has had its effect, and lets the next of its lane go. */
@@ -90,7 +116,7 @@ public final class Lanes {
     /** Counts a vain attempt: waits for the next one, or is held when there is none or none can help. */
     void failedAgain(Failure failure, Throwable fault) {
         var permanent = NewFailure.permanent(fault);
-        boolean again = permanent == null && failure.retries() < delays.count() - 1;
+        boolean again = (permanent == null || permanent.code().equals(KafkaStream.UNKNOWN_TOPIC)) && failure.retries() < delays.count() - 1;
         var exception = NewFailure.unwrapped(fault);
         var message = NewFailure.reason(fault).replace("\u0000", "");
         int updated = transactions.sql().sql("""
@@ -108,6 +134,10 @@ public final class Lanes {
     }
 
     private void end(Failure failure, Status status, String outcome, String entry) {
+        if (failure.position() != null) {
+            // two ends of one lane at a time would each promote what the other one ends
+            transactions.sql().sql("select pg_advisory_xact_lock(hashtext('hub.lane'), hashtext(?))").param(failure.subscriber() + "/" + failure.subject()).query().singleRow();
+        }
         transactions.sql().sql("""
                 update hub.failure set status = ?, next_attempt_at = null, updated_at = clock_timestamp(), history = history || ?::jsonb
                  where id = ? and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING')""").params(status.name(), entry, failure.id()).update();

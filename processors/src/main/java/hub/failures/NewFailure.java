@@ -2,6 +2,7 @@ package hub.failures;
 
 import hub.events.Event;
 import hub.events.InboundRecord;
+import hub.events.KafkaStream;
 import hub.events.PermanentFailure;
 import hub.events.Recorded;
 import hub.failures.Drainer.RetryFailed;
@@ -9,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +32,9 @@ public record NewFailure(String code, String reason, String flow, String step, S
                          String eventId, Long position, boolean heals, Throwable fault, int attempts, String correlationId, String traceparent,
                          Map<String, String> headers, byte[] payload, String deadLetter, byte[] recordKey, byte[] recordValue) {
 
+    /** Header of a parked record: its timestamp. */
+    static final String TIMESTAMP = "kafka.timestamp";
+
     private static final Set<Class<?>> WRAPPERS = Set.of(StepFailed.class, RetryFailed.class, InvocationTargetException.class, UndeclaredThrowableException.class);
 
     /** Code of a fault that has no code of its own. */
@@ -39,16 +44,24 @@ public record NewFailure(String code, String reason, String flow, String step, S
     public static NewFailure ofEvent(String subscriber, String flow, Recorded recorded, Throwable fault, int attempts) {
         Event event = recorded.event();
         var permanent = permanent(fault);
+        boolean heals = permanent == null || permanent.code().equals(KafkaStream.UNKNOWN_TOPIC);   // somebody may be about to make it
         return new NewFailure(permanent == null ? PROCESSING_FAILED : permanent.code(), reason(fault), flow, step(fault), subscriber, event.type(), event.subject(),
-                event.source(), event.id(), recorded.position(), permanent == null, fault, attempts, event.correlationId(), event.traceparent(), Map.of(),
+                event.source(), event.id(), recorded.position(), heals, fault, attempts, event.correlationId(), event.traceparent(), Map.of(),
                 recorded.envelope().getBytes(StandardCharsets.UTF_8), null, null, null);
     }
 
     /** A record that the ingress cannot read. */
     public static NewFailure ofRecord(String flow, InboundRecord record, PermanentFailure why) {
         return new NewFailure(why.code(), why.getMessage(), flow, null, "ingress:" + record.topic(), record.topic(), null, record.source(), record.coordinates(),
-                null, false, why, 1, record.headers().get("correlationid"), record.headers().get("traceparent"), record.headers(),
+                null, false, why, 1, record.headers().get("correlationid"), record.headers().get("traceparent"), withTimestamp(record),
                 record.value() == null ? new byte[0] : record.value(), record.topic() + ".dlq", record.key(), record.value());
+    }
+
+    /** When the record came is not in its headers, and a flat event has its time from there. */
+    private static Map<String, String> withTimestamp(InboundRecord record) {
+        var headers = new HashMap<>(record.headers());
+        headers.put(TIMESTAMP, record.timestamp().toString());
+        return headers;
     }
 
     /** The fault in the chain of causes that says that trying again cannot help, or null. */

@@ -66,6 +66,9 @@ final class FailuresApi {
             throw Problem.of("failure-not-open", 409, now.status() == Status.RETRYING ? "It is being retried at this moment." : "It has ended already.")
                     .with("failureStatus", now.status().name());
         }
+        if (answer instanceof Answer.NobodyRetries) {
+            throw Problem.of("failure-not-retried", 409, "Nobody at this hub tries it again; it can be discarded.");
+        }
         throw NOT_FOUND;
     }
 

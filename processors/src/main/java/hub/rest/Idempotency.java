@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -33,7 +33,7 @@ public final class Idempotency {
     private final Duration retention;
     private final Duration patience;
     /** Requests of one key wait here first, where they hold no connection. */
-    private final ReentrantLock[] waiting = IntStream.range(0, 1024).mapToObj(i -> new ReentrantLock()).toArray(ReentrantLock[]::new);
+    private final Map<Key, ReentrantLock> waiting = new ConcurrentHashMap<>();
 
     /** @param caller empty where all callers are one */
     record Key(String caller, String method, String path, String key) { }
@@ -70,8 +70,7 @@ public final class Idempotency {
         var hash = ByteBuffer.wrap(sha256(String.join("\n", key.caller(), key.method(), key.path(), key.key())));
         int high = hash.getInt();
         int low = hash.getInt();
-        var gate = waiting[Math.floorMod(high, waiting.length)];
-        acquire(gate);
+        var gate = acquire(key);
         try {
             var known = transactions.inTransaction(() -> kept(key, fingerprint));
             if (known.isPresent()) {
@@ -82,7 +81,7 @@ public final class Idempotency {
         } catch (NotKept e) {
             return e.answer;
         } finally {
-            gate.unlock();
+            release(key, gate);
         }
     }
 
@@ -134,15 +133,31 @@ public final class Idempotency {
                 .params(retention.toSeconds(), PURGED_AT_ONCE).update());
     }
 
-    private void acquire(ReentrantLock gate) {
+    private ReentrantLock acquire(Key key) {
         try {
-            if (gate.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
+            long until = System.nanoTime() + patience.toNanos();
+            while (true) {
+                var gate = waiting.computeIfAbsent(key, unused -> new ReentrantLock());
+                if (!gate.tryLock(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    throw new RejectedExecutionException("another request of this idempotency key takes too long");
+                }
+                if (waiting.get(key) == gate) {
+                    return gate;
+                }
+                gate.unlock();   // the last one before took it away
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new RejectedExecutionException("the hub is being stopped");
         }
-        throw new RejectedExecutionException("another request of this idempotency key takes too long");
+    }
+
+    /** Takes the lock away with the last request of its key, so that as many are kept as requests are on their way. */
+    private void release(Key key, ReentrantLock gate) {
+        if (!gate.hasQueuedThreads()) {
+            waiting.remove(key, gate);
+        }
+        gate.unlock();
     }
 
     private byte[] fingerprint(byte[] body) {

@@ -73,23 +73,26 @@ begin
     select (case when is_called then last_value else 0 end) + ahead into highest from hub.event_position;
     select coalesce(max(substring(inhrelid::regclass::text from '_([0-9]+)$')::bigint + width), 0) into lower
       from pg_inherits where inhparent = 'hub.event_log'::regclass;
+    -- made beside and attached: attaching lets deliveries and appends go on, creating as a partition would not
     while lower <= highest loop
-        execute format('create table hub.event_log_%s partition of hub.event_log for values from (%s) to (%s)', lower, lower, lower + width);
-        execute format('create table hub.delivery_%s partition of hub.delivery for values from (%s) to (%s)', lower, lower, lower + width);
+        execute format('create table hub.event_log_%s (like hub.event_log including all)', lower);
+        execute format('alter table hub.event_log attach partition hub.event_log_%s for values from (%s) to (%s)', lower, lower, lower + width);
+        execute format('create table hub.delivery_%s (like hub.delivery including all)', lower);
+        execute format('alter table hub.delivery attach partition hub.delivery_%s for values from (%s) to (%s)', lower, lower, lower + width);
         lower := lower + width;
         made := made + 1;
     end loop;
     return made;
 end $$;
 
--- Drops the partitions whose newest event is older than the given time and that every relay and catching-up subscriber has left behind.
-create function hub.drop_partitions(older_than timestamptz) returns integer language plpgsql as $$
+-- The partitions (by their lowest position) whose newest event is older than the given time and that every relay, catching-up subscriber and
+-- open failure has left behind.
+create function hub.droppable_partitions(older_than timestamptz) returns setof bigint language plpgsql as $$
 declare
     part record;
     newest timestamptz;
     last bigint;
     needed bigint;
-    dropped integer := 0;
 begin
     select least((select min(position) from hub.relay),
                  (select min(catch_up) from hub.subscriber),
@@ -100,11 +103,8 @@ begin
         exit when last is null or last > needed;
         execute format('select recorded_at from %s where position = $1', part.name) into newest using last;
         exit when newest > older_than;
-        execute format('drop table hub.event_log_%s', part.lower);
-        execute format('drop table hub.delivery_%s', part.lower);
-        dropped := dropped + 1;
+        return next part.lower;
     end loop;
-    return dropped;
 end $$;
 
 -- The append fence. Positions are drawn before commit, so a late commit would be skipped by a reader that only moves a cursor. An

@@ -28,14 +28,16 @@ create table hub.failure (
     dead_letter      text,                        -- the topic that an inbound event's failure is shown on
     record_key       bytea,
     record_value     bytea,
-    dead_lettered_at timestamptz
-);
+    dead_lettered_at timestamptz,
+    dead_letter_after timestamptz                 -- its topic did not take it; not before this
+) with (autovacuum_analyze_scale_factor = 0.01);
 create unique index failure_lane on hub.failure (subscriber, subject, position) where status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING') and position is not null;
 create index failure_due on hub.failure (next_attempt_at) where status in ('WAITING', 'RETRYING');
 create index failure_open on hub.failure (subscriber, status) where status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING');
 create index failure_dead_letter on hub.failure (created_at) where dead_letter is not null and dead_lettered_at is null;
 create index failure_event on hub.failure (event_id);
 create index failure_position on hub.failure (position) where position is not null;
+create index failure_ended on hub.failure (updated_at) where status in ('RESOLVED', 'REJECTED', 'DISCARDED');
 create index failure_created on hub.failure (created_at, id);
 
 create function hub.is_open(status text) returns boolean language sql immutable parallel safe

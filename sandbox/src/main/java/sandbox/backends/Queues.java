@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** The queues of {@code broker-config/sqs/queues.yaml}, each with its dead-letter queue {@code <name>-dlq}. */
@@ -54,7 +55,7 @@ record Queues(int visibilityTimeoutSeconds, int maxReceiveCount, List<Queue> que
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the queues were not created within " + PATIENCE.toSeconds() + " s");
             }
-            Thread.sleep(POLL_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }
 

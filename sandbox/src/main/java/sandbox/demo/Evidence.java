@@ -46,7 +46,7 @@ final class Evidence implements AutoCloseable {
     static Evidence open(Addresses addresses, String run, Collection<String> topics) {
         var prefix = "demo-" + run + "-";
         try {
-            var connection = DriverManager.getConnection(addresses.jdbcUrl(), "postgres", "postgres");
+            var connection = DriverManager.getConnection(addresses.jdbcUrl(), addresses.databaseUser(), addresses.databasePassword());
             var evidence = new Evidence(connection, new TopicReader(addresses.brokers(), topics, prefix));
             evidence.prepare(prefix);
             return evidence;

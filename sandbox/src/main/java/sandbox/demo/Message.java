@@ -1,6 +1,6 @@
 package sandbox.demo;
 
-/** One message of a day. @param number counted from 0 within its kind; for most kinds the number of the person it is about */
+/** One message of a day. @param number counted from 0 within its kind; also the number of the person it is about */
 record Message(Flow flow, Kind kind, int number) {
 
     boolean is(String name) {

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 /** The traffic of a day: which messages in which order, and what they are to come to. The same seed and number of people make the same plan. */
 final class Plan {
 
+    /** In which people register; an hour begins when everything of the one before is answered. */
+    private static final int HOURS = 24;
     private final List<Flow> flows;
     private final int people;
     private final long seed;
@@ -28,20 +30,20 @@ final class Plan {
         return people;
     }
 
-    /** The messages of each wave, those of all flows mixed. */
-    List<List<Message>> waves() {
-        var waves = new TreeMap<Integer, List<Message>>();
+    /** The messages of each hour, those of all flows mixed. */
+    List<List<Message>> hours() {
+        var hours = new TreeMap<Integer, List<Message>>();
         for (var flow : flows) {
             for (var kind : flow.kinds()) {
-                if (kind.wave() != Kind.FOLLOWS) {
-                    var wave = waves.computeIfAbsent(kind.wave(), number -> new ArrayList<>());
-                    IntStream.range(0, kind.messages(people)).forEach(number -> wave.add(new Message(flow, kind, number)));
+                if (kind.hour() != Kind.FOLLOWS) {
+                    IntStream.range(0, kind.messages(people)).forEach(number ->
+                            hours.computeIfAbsent(number % HOURS + kind.hour(), hour -> new ArrayList<>()).add(new Message(flow, kind, number)));
                 }
             }
         }
         var random = new Random(seed);
-        waves.values().forEach(wave -> Collections.shuffle(wave, random));
-        return List.copyOf(waves.values());
+        hours.values().forEach(hour -> Collections.shuffle(hour, random));
+        return List.copyOf(hours.values());
     }
 
     /** What was put in, so what must be found. */

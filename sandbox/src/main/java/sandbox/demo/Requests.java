@@ -3,6 +3,7 @@ package sandbox.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +48,7 @@ final class Requests {
                     .header("Content-Type", "application/json").POST(body(Map.of("sub", subject, "roles", List.of(role)))).build(),
                     HttpResponse.BodyHandlers.ofString());
             return JSON.readTree(answer.body()).path("token").asText();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new CannotRun("no token from the issuer at " + addresses.sandboxUrl() + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -27,6 +27,14 @@ final class Settling {
     }
 
     void await() {
+        try {
+            watch();
+        } finally {
+            progress.end();
+        }
+    }
+
+    private void watch() {
         var expected = plan.flows().stream().map(plan::expected).toList();
         List<Tally> before = List.of();
         long changed = System.nanoTime();
@@ -44,7 +52,6 @@ final class Settling {
             }
             sent = over && sent == 0 ? now : sent;
             if (over && (same && found.equals(expected) || now - changed > STILL.toNanos() || now - sent > patience().toNanos())) {
-                progress.end();
                 return;
             }
             before = found;

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** The table at the end: a line for each flow, and their sum. */
 final class Table {
 
-    /** Of a flow. @param p50 and @param p99 in milliseconds, null where nothing was applied */
+    /** A flow and its latencies, in milliseconds; null where nothing was applied. */
     record Line(String flow, Tally found, Double p50, Double p99) { }
 
     private Table() {

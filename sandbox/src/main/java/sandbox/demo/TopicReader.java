@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,18 +22,25 @@ final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String prefix;
 
-    /** A record of this run. @param source and @param id of its envelope, else its coordinates */
+    /** A record of this run. Source and id are those of its envelope, else its coordinates. */
     record Seen(String topic, String correlation, String source, String id, Instant at) { }
 
     /** @param prefix of the correlation ids of the run; other records are passed over */
     TopicReader(String brokers, Collection<String> topics, String prefix) {
         this.prefix = prefix;
-        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers, "allow.auto.create.topics", "false", "max.poll.records", "2000"),
+        consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers, "allow.auto.create.topics", "false", "default.api.timeout.ms", "15000", "max.poll.records", "2000"),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        var partitions = topics.stream().flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
+        var partitions = topics.stream().flatMap(topic -> partitions(topic).stream()).toList();
         consumer.assign(partitions);
         consumer.endOffsets(partitions).forEach(consumer::seek);
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        var known = consumer.partitionsFor(topic);
+        if (known == null || known.isEmpty()) {
+            throw new CannotRun("Kafka has no topic " + topic);
+        }
+        return known.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
     }
 
     /** Reads up to the present end of the topics. */

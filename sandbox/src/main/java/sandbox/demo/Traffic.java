@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sends a plan on a thread of its own: many messages at once within a wave, one wave after the other. */
+/** Sends a plan on a thread of its own: many messages at once within an hour, one hour after the other. */
 final class Traffic {
 
     /** Messages that wait for their answers at once; so also connections to the hub. */
@@ -38,8 +38,8 @@ final class Traffic {
 
     private void send(Plan plan, Day day) {
         try {
-            for (var wave : plan.waves()) {
-                for (var message : wave) {
+            for (var hour : plan.hours()) {
+                for (var message : hour) {
                     free.acquire();
                     send(message, day);
                 }

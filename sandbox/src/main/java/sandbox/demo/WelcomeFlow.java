@@ -26,7 +26,7 @@ final class WelcomeFlow implements Flow {
 
     @Override
     public CompletableFuture<?> send(Message message, Day day) {
-        throw new UnsupportedOperationException("the hub awards it by itself");
+        throw new IllegalStateException("the hub awards it by itself");
     }
 
     @Override
