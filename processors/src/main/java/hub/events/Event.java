@@ -56,7 +56,7 @@ public record Event(String id, String source, String type, String subject, Insta
 
     static Event fromJson(JsonNode json) {
         var extensions = new TreeMap<String, String>();
-        json.fields().forEachRemaining(field -> {
+        json.properties().forEach(field -> {
             if (!CORE.contains(field.getKey()) && !field.getValue().isNull()) {
                 extensions.put(field.getKey(), field.getValue().asText());
             }

@@ -157,7 +157,8 @@ public final class Subscribers {
     }
 
     private static void setFilter(ClientSession session, String queue, String filter) throws Exception {
-        try (var requestor = new ClientRequestor(session, "activemq.management")) {
+        var requestor = new ClientRequestor(session, "activemq.management");
+        try {
             var request = session.createMessage(false);
             ManagementHelper.putOperationInvocation(request, ResourceNames.BROKER, "updateQueue",
                     QueueConfiguration.of(queue).setAddress(ArtemisBus.ADDRESS).setRoutingType(RoutingType.MULTICAST).setFilterString(filter).toJSON());
@@ -165,6 +166,8 @@ public final class Subscribers {
             if (reply == null || !ManagementHelper.hasOperationSucceeded(reply)) {
                 throw new IllegalStateException("the broker refused the new filter of " + queue + (reply == null ? ": no answer" : ": " + ManagementHelper.getResult(reply)));
             }
+        } finally {
+            requestor.close();
         }
     }
 }

@@ -24,7 +24,7 @@ public final class IngressRetry implements Retrier {
         var coordinates = failure.eventId().split("/");
         int last = coordinates.length - 1;
         var headers = new LinkedHashMap<String, String>();
-        failure.headers().fields().forEachRemaining(header -> headers.put(header.getKey(), header.getValue().asText()));
+        failure.headers().properties().forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
         ingress.receiveAgain(new InboundRecord(failure.type(), Integer.parseInt(coordinates[last - 1]), Long.parseLong(coordinates[last]),
                 timestamp(failure), failure.recordKey(), failure.payload(), headers));
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.management.JMException;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /**
@@ -57,7 +58,7 @@ public final class Operations implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws JMException {
         observers.shutdownNow();
         beans.close();
         queues.close();

@@ -49,7 +49,7 @@ record Problem(String name, int status, String detail, ObjectNode members, Map<S
     Answer answer(String instance) {
         var json = Json.MAPPER.createObjectNode();
         json.put("type", "urn:hub:problem:" + name).put("title", title()).put("status", status).put("detail", detail).put("instance", instance);
-        members.fields().forEachRemaining(member -> json.putIfAbsent(member.getKey(), member.getValue()));
+        members.properties().forEach(member -> json.putIfAbsent(member.getKey(), member.getValue()));
         return new Answer(status, CONTENT_TYPE, headers, Json.write(json));
     }
 

@@ -56,7 +56,8 @@ class LanesTest {
             }
         });
 
-        try (var drainer = drainer(2, Duration.ofMillis(300), slowFirst)) {
+        try (var running = drainer(2, Duration.ofMillis(300), slowFirst)) {
+            assertThat(running.knows(subscriber)).isTrue();
             await().atMost(20, SECONDS).until(() -> calls.get() == 2 && status(id).equals("RESOLVED"));
         }
 
@@ -68,11 +69,13 @@ class LanesTest {
         var id = parked(1, "WAITING");
         var calls = new AtomicInteger();
 
-        try (var drainer = drainer(1, Duration.ofSeconds(60), retrier(false, (failure, settlement) -> {
+        Retrier stoppedAtFirst = retrier(false, (failure, settlement) -> {
             if (calls.incrementAndGet() < 3) {
                 throw new NotNow("its route is stopped");
             }
-        }))) {
+        });
+        try (var running = drainer(1, Duration.ofSeconds(60), stoppedAtFirst)) {
+            assertThat(running.knows(subscriber)).isTrue();
             await().atMost(20, SECONDS).until(() -> status(id).equals("RESOLVED"));
         }
 
@@ -85,7 +88,8 @@ class LanesTest {
         var orphan = parked(2, "BLOCKED");
         var next = parked(3, "BLOCKED");
 
-        try (var drainer = drainer(1, Duration.ofSeconds(60), retrier(false, (failure, settlement) -> { }))) {
+        try (var running = drainer(1, Duration.ofSeconds(60), retrier(false, (failure, settlement) -> { }))) {
+            assertThat(running.knows(subscriber)).isTrue();
             lanes(Duration.ofSeconds(60)).releaseOrphans();
             await().atMost(20, SECONDS).until(() -> status(orphan).equals("RESOLVED") && status(next).equals("RESOLVED"));
         }

@@ -48,9 +48,9 @@ class FullStoreTest {
             hub.traffic.write("lane", Troubled.BOUND);
         }
         pausesAndPages();
+        eventually().until(() -> hub.database.failures(Troubled.BOUNDED, "lane").get(0).equals("HELD"));
 
         hub.stage.calm(Troubled.BOUNDED);
-        eventually().until(() -> hub.database.failures(Troubled.BOUNDED, "lane").get(0).equals("HELD"));
         hub.retry(Troubled.BOUNDED, "lane");
 
         hub.stage.everyEventHadItsEffectOnceAndInOrder(Troubled.BOUNDED, "lane");

@@ -38,14 +38,14 @@ final class FailureText {
     }
 
     static void whole(PrintWriter out, JsonNode failure) {
-        failure.fields().forEachRemaining(field -> {
+        failure.properties().forEach(field -> {
             var value = field.getValue();
             if (!value.isContainerNode() && !value.isNull() && !field.getKey().startsWith("payload")) {
                 out.printf("%-15s %s%n", field.getKey(), harmless(value.asText()));
             }
         });
         out.println("headers");
-        failure.path("headers").fields().forEachRemaining(header -> out.printf("  %s: %s%n", harmless(header.getKey()), harmless(header.getValue().asText())));
+        failure.path("headers").properties().forEach(header -> out.printf("  %s: %s%n", harmless(header.getKey()), harmless(header.getValue().asText())));
         out.println("history");
         failure.path("history").forEach(entry -> out.printf("  %s %s by %s %s%n", text(entry, "at"), text(entry, "what"), text(entry, "who"), text(entry, "why")));
         out.println(failure.path("payloadEncoding").asText().equals("base64") ? "payload (base64)" : "payload");
