@@ -73,8 +73,11 @@ class RelayTakeOverTest {
             var holder = holderInTraffic(relay, traffic, subjects);
 
             holder.hang();
-            takesOver(relay, holder);
-            holder.goOn();
+            try {
+                takesOver(relay, holder);
+            } finally {
+                holder.goOn();
+            }
 
             eventually().until(() -> stage.effects(SUBSCRIBER, subjects + 0).size() > 10);
             traffic.stop();
@@ -100,6 +103,21 @@ class RelayTakeOverTest {
 
             stage.everyEventHadItsEffectOnceAndInOrder(SUBSCRIBER, "middle-");
             eventually().until(() -> database.failures(SUBSCRIBER, "middle-1").equals(List.of("RESOLVED", "RESOLVED", "RESOLVED", "RESOLVED")));
+        }
+    }
+
+    @Test
+    void events_of_a_subject_that_come_at_once_keep_their_order_at_several_consumers_of_two_hubs_also_when_one_dies_over_them() {
+        try (var traffic = new Traffic(world)) {
+            for (int i = 0; i < 6; i++) {
+                traffic.burst("burst-" + i, 60);
+            }
+            eventually().until(() -> database.count("select count(*) from faults.effect where subscriber = ? and starts_with(subject, 'burst-')", SUBSCRIBER) > 20);
+            hubs.get(0).kill();
+
+            stage.everyEventHadItsEffectOnceAndInOrder(SUBSCRIBER, "burst-");
+            stage.everyEventIsOnKafkaInOrder(kafka, "burst-");
+            hubs.get(0).start();
         }
     }
 
