@@ -107,21 +107,6 @@ class RelayTakeOverTest {
     }
 
     @Test
-    void events_of_a_subject_that_come_at_once_keep_their_order_at_several_consumers_of_two_hubs_also_when_one_dies_over_them() {
-        try (var traffic = new Traffic(world)) {
-            for (int i = 0; i < 6; i++) {
-                traffic.burst("burst-" + i, 60);
-            }
-            eventually().until(() -> database.count("select count(*) from faults.effect where subscriber = ? and starts_with(subject, 'burst-')", SUBSCRIBER) > 20);
-            hubs.get(0).kill();
-
-            stage.everyEventHadItsEffectOnceAndInOrder(SUBSCRIBER, "burst-");
-            stage.everyEventIsOnKafkaInOrder(kafka, "burst-");
-            hubs.get(0).start();
-        }
-    }
-
-    @Test
     void a_subscriber_that_one_hub_alone_declares_gets_its_history_from_the_hub_that_publishes() throws IOException {
         try (var traffic = new Traffic(world)) {
             traffic.write("declared-1", 5);
