@@ -2,10 +2,12 @@ package hub.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
+import hub.rest.Problem.FieldError;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -145,7 +147,7 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
         try {
             var text = URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
             if (text.indexOf(REPLACEMENT) >= 0 || text.chars().anyMatch(Character::isISOControl)) {
-                throw new ProblemException(Problem.of("malformed-request", 400, "The path has bytes that are no UTF-8, or control characters."));
+                throw new ProblemException(Problem.invalidRequest(List.of(new FieldError("", "the path has bytes that are no UTF-8, or control characters"))));
             }
             return text;
         } catch (IllegalArgumentException e) {
