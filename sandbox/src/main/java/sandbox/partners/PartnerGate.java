@@ -44,10 +44,11 @@ public final class PartnerGate {
 
     /** Lists, records, breaks or passes on a call under {@code /partners/}; its body has been read. */
     public void handle(RoutingContext context) {
-        String[] path = context.request().path().substring(PREFIX.length()).split("/", 2);
+        String address = context.request().path();
+        String[] path = address.startsWith(PREFIX) ? address.substring(PREFIX.length()).split("/", 2) : new String[] {""};
         String partner = path[0];
         if (!knows(partner)) {
-            Answers.problem(context, 404, "Unknown partner", "There is no partner " + partner + "; there are " + partners());
+            Answers.problem(context, 404, "Unknown partner", "There is no partner " + (partner.isEmpty() ? "without a name" : partner) + "; there are " + partners());
         } else if (path.length == 2 && path[1].equals("calls")) {
             answerCalls(context, callsOf(partner));
         } else {

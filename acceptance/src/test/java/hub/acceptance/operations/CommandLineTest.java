@@ -73,6 +73,14 @@ class CommandLineTest {
     }
 
     @Test
+    void token_with_a_role_that_does_not_exist_is_refused() {
+        var ended = CommandLine.run(HERE, "token", "--user", "me", "--role", "admin,god");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.errors()).contains("there is no role god");
+    }
+
+    @Test
     void wrong_usage_ends_with_2() {
         assertThat(CommandLine.run(Map.of(), "failures", "discard", "x").exitCode()).isEqualTo(2);
     }

@@ -6,6 +6,8 @@ import hub.acceptance.Call;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DetailsTest {
 
@@ -40,6 +42,21 @@ class DetailsTest {
     void nothing_but_the_name_can_be_changed() {
         assertThat(as(Made.account()).put(DETAILS, "{\"firstName\": \"G\", \"lastName\": \"H\", \"accountId\": \"other\"}").status()).isEqualTo(400);
         assertThat(as(Made.account()).put(DETAILS, "{\"firstName\": \"\", \"lastName\": \"H\"}").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\\t", "Ada\\r\\nBcc: all", "\\u001b[31m"})
+    void name_is_one_line_and_not_blank(String name) {
+        assertThat(as(Made.account()).put(DETAILS, "{\"firstName\": \"" + name + "\", \"lastName\": \"H\"}").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Mary Jane", "O'Neil-Núñez", "李"})
+    void names_of_all_peoples_are_taken(String name) {
+        var changed = as(Made.account()).put(DETAILS, "{\"firstName\": \"" + name + "\", \"lastName\": \"H\"}");
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().path("firstName").asText()).isEqualTo(name);
     }
 
     @Test
