@@ -45,6 +45,13 @@ class DeliveryTest {
     }
 
     @Test
+    void events_of_a_subject_that_are_published_at_once_keep_their_order_at_several_consumers() {
+        hub.traffic.burst("burst", 300);
+
+        hub.stage.everyEventHadItsEffectOnceAndInOrder(Troubled.LOCAL, "burst");
+    }
+
+    @Test
     void an_event_that_fails_in_the_middle_holds_back_the_later_ones_of_its_subject_only() {
         hub.stage.upset(Troubled.LOCAL, "middle", 2, "throw");
 

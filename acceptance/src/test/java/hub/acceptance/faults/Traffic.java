@@ -69,6 +69,11 @@ final class Traffic implements AutoCloseable {
         }
     }
 
+    /** Writes events of the subject in one transaction, so that they are published at once. */
+    void burst(String subject, int events) {
+        transactions.inTransaction(() -> write(subject, events));
+    }
+
     void write(String subject, String type) {
         transactions.inTransaction(() -> {
             int n = transactions.sql().sql("select coalesce(max(n), 0) + 1 from faults.written where subject = ?").params(subject).query(Integer.class).single();
