@@ -122,8 +122,8 @@ final class Wiring extends MainListenerSupport {
         var catchUp = new CatchUp(transactions, subscribers, settings.number("relay.batch"));
         var bus = relay("bus", settings, transactions, failures, drainer, () -> ArtemisBus.open(artemis, subscribers, catchUp));
         bus.onPublished(new PublishedEvents(meters));
-        var brokers = settings.text("camel.component.kafka.brokers");
-        var stream = relay("stream", settings, transactions, failures, drainer, () -> new KafkaStream(brokers));
+        var kafka = new KafkaConnection(context);
+        var stream = relay("stream", settings, transactions, failures, drainer, () -> new KafkaStream(kafka.properties()));
         var log = new EventLog(transactions, catalogue, clock, () -> {
             bus.wake();
             stream.wake();
@@ -155,7 +155,7 @@ final class Wiring extends MainListenerSupport {
         contexts(beans, settings, transactions, log, clock);
         var tokens = RestModule.tokens(context);
         RestModule.bind(context, transactions, tokens);
-        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, meters);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, meters);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
 

@@ -41,10 +41,9 @@ public final class KafkaStream implements Destination {
     private final Admin admin;
     private final Map<String, Integer> limits = new HashMap<>();
 
-    /** @param brokers bootstrap servers */
-    public KafkaStream(String brokers) {
-        this.producer = new KafkaProducer<>(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
+    /** @param connection bootstrap servers and how to prove oneself to them, as Kafka's clients take it */
+    public KafkaStream(Map<String, Object> connection) {
+        this.producer = new KafkaProducer<>(with(connection, Map.of(
                 ProducerConfig.CLIENT_ID_CONFIG, "hub-stream-" + ProcessHandle.current().pid(),
                 ProducerConfig.ACKS_CONFIG, "all",
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
@@ -52,9 +51,15 @@ public final class KafkaStream implements Destination {
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT.toMillis(),
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis(),
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * EventLog.MAX_BYTES),
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * EventLog.MAX_BYTES)),
                 new ByteArraySerializer(), new ByteArraySerializer());
-        this.admin = Admin.create(Map.of("bootstrap.servers", brokers, "default.api.timeout.ms", (int) TIMEOUT.toMillis(), "request.timeout.ms", 5000));
+        this.admin = Admin.create(with(connection, Map.of("default.api.timeout.ms", (int) TIMEOUT.toMillis(), "request.timeout.ms", 5000)));
+    }
+
+    private static Map<String, Object> with(Map<String, Object> connection, Map<String, Object> settings) {
+        var all = new HashMap<>(connection);
+        all.putAll(settings);
+        return all;
     }
 
     /** Nothing that came from outside is echoed. */

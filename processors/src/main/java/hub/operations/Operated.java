@@ -6,12 +6,14 @@ import hub.events.Transactions;
 import hub.failures.Failures;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 
-/** The parts of a running hub that operators watch and steer. */
+/** The parts of a running hub that operators watch and steer. @param kafka how Kafka is reached, as its clients take it */
 public record Operated(CamelContext camel, Transactions transactions, Failures failures, Subscriptions subscriptions, List<Relay> relays,
-                       ActiveMQConnectionFactory artemis, PrometheusMeterRegistry meters) {
+                       ActiveMQConnectionFactory artemis, Supplier<Map<String, Object>> kafka, PrometheusMeterRegistry meters) {
 
     public Operated {
         relays = List.copyOf(relays);

@@ -26,10 +26,12 @@ public final class Operations implements AutoCloseable {
     private final ScheduledExecutorService observers;
     private final MBeans beans = new MBeans();
     private final Queues queues;
+    private final Brokers brokers;
 
-    private Operations(WorkerExecutor workers, int probes, Queues queues) {
+    private Operations(WorkerExecutor workers, int probes, Queues queues, Brokers brokers) {
         this.workers = workers;
         this.queues = queues;
+        this.brokers = brokers;
         this.observers = Executors.newScheduledThreadPool(probes, task -> {
             var thread = new Thread(task, "observer");
             thread.setDaemon(true);
@@ -49,8 +51,9 @@ public final class Operations implements AutoCloseable {
             throw new IllegalStateException("no management server runs on port " + port);
         }
         var queues = new Queues(hub.artemis());
-        var probes = probes(hub, queues, new Gauges(hub.meters()));
-        var operations = new Operations(router.vertx().createSharedWorkerExecutor("operations", WORKERS), probes.size(), queues);
+        var brokers = new Brokers(hub.kafka());
+        var probes = probes(hub, queues, brokers, new Gauges(hub.meters()));
+        var operations = new Operations(router.vertx().createSharedWorkerExecutor("operations", WORKERS), probes.size(), queues, brokers);
         operations.serve(hub, router, probes, new Gate(commandLineToken, authenticate, operations.workers));
         operations.register(hub);
         probes.forEach(probe -> operations.observers.scheduleWithFixedDelay(probe, 0, LOOK_SECONDS, TimeUnit.SECONDS));
@@ -62,6 +65,7 @@ public final class Operations implements AutoCloseable {
         observers.shutdownNow();
         beans.close();
         queues.close();
+        brokers.close();
         workers.close();
     }
 
@@ -82,7 +86,7 @@ public final class Operations implements AutoCloseable {
         hub.relays().forEach(relay -> beans.register("type=Relay,name=" + relay.name(), relay));
     }
 
-    private static List<Probe> probes(Operated hub, Queues queues, Gauges gauges) {
+    private static List<Probe> probes(Operated hub, Queues queues, Brokers brokers, Gauges gauges) {
         var probes = new ArrayList<Probe>();
         probes.add(new Probe("database", () -> {
             gauges.relays(Gauges.relayDepths(hub.transactions()));
@@ -93,6 +97,7 @@ public final class Operations implements AutoCloseable {
             gauges.queues(queues.depths(hub.subscriptions().getSubscribers().keySet()));
             return null;
         }));
+        probes.add(new Probe("kafka", brokers::trouble));
         hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
         probes.add(new Probe("routes", () -> Health.routesNotStarted(hub.camel())));
         return probes;

@@ -31,7 +31,7 @@ class ReadinessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"artemis, artemis", "postgres, database"})
+    @CsvSource({"artemis, artemis", "postgres, database", "kafka, kafka"})
     void hub_is_not_ready_without_what_it_needs_and_says_what_is_missing(String backend, String check) {
         world.backend(backend, true);
         try {
