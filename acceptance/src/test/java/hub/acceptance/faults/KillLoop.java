@@ -7,9 +7,7 @@ import hub.acceptance.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -18,9 +16,9 @@ import org.awaitility.core.ConditionTimeoutException;
  * Kills the hub (SIGKILL) at random moments while accounts register, get and lose stickers, and claims arrive on Kafka with repetitions and poison
  * among them; then checks that nothing was lost and nothing took effect twice.
  *
- * <pre>java -Dhub.home=. -cp … hub.acceptance.faults.KillLoop --cycles 200 --seed 7</pre>
+ * <pre>acceptance/kill-loop --cycles 200 --seed 7</pre>
  */
-public final class KillLoop {
+final class KillLoop {
 
     private static final Duration QUIET = Duration.ofMinutes(3);
     private final int cycles;
@@ -30,14 +28,6 @@ public final class KillLoop {
     KillLoop(int cycles, long seed) {
         this.cycles = cycles;
         this.seed = seed;
-    }
-
-    public static void main(String[] arguments) {
-        var options = options(arguments);
-        var findings = new KillLoop(Integer.parseInt(options.getOrDefault("--cycles", "3")), Long.parseLong(options.getOrDefault("--seed", "1"))).run();
-        findings.forEach(finding -> System.out.println("WRONG: " + finding));
-        System.out.println(findings.isEmpty() ? "zero lost, zero doubled" : findings.size() + " findings");
-        System.exit(findings.isEmpty() ? 0 : 1);
     }
 
     /** Runs all cycles. @return what was lost, doubled or out of order; empty when all is well */
@@ -87,13 +77,5 @@ public final class KillLoop {
 
     private static void pass(Duration time) {
         Awaitility.await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
-    }
-
-    private static Map<String, String> options(String[] arguments) {
-        var options = new HashMap<String, String>();
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            options.put(arguments[i], arguments[i + 1]);
-        }
-        return options;
     }
 }

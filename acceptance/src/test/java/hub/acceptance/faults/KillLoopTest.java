@@ -8,6 +8,6 @@ class KillLoopTest {
 
     @Test
     void a_hub_that_is_killed_again_and_again_in_the_middle_of_traffic_loses_nothing_and_doubles_nothing() {
-        assertThat(new KillLoop(3, System.nanoTime()).run()).isEmpty();
+        assertThat(new KillLoop(Integer.getInteger("kill.cycles", 3), Long.getLong("kill.seed", System.nanoTime())).run()).isEmpty();
     }
 }
