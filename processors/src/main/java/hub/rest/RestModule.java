@@ -2,11 +2,11 @@ package hub.rest;
 
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import hub.events.Transactions;
-import io.vertx.core.VertxOptions;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -26,9 +26,9 @@ public final class RestModule {
         return new RestModule(camel).tokens();
     }
 
-    /** Binds engine, gate, size of the worker pool and the bean {@code idempotency}. */
-    public static void bind(CamelContext camel, Transactions transactions, Tokens tokens) {
-        new RestModule(camel).bind(transactions, tokens);
+    /** Binds engine, gate, the Vert.x that serves and the bean {@code idempotency}. @return ends the Vert.x, once Camel has stopped */
+    public static AutoCloseable bind(CamelContext camel, Transactions transactions, Tokens tokens) {
+        return new RestModule(camel).bind(transactions, tokens);
     }
 
     private Tokens tokens() {
@@ -41,7 +41,7 @@ public final class RestModule {
         }
     }
 
-    private void bind(Transactions transactions, Tokens tokens) {
+    private AutoCloseable bind(Transactions transactions, Tokens tokens) {
         var idempotency = new Idempotency(transactions, text("rest.idempotency.secret"), duration("rest.idempotency.retention"),
                 duration("rest.idempotency.patience"));
         var registration = new RateLimit(number("rest.rate-limit.registration.per-address"), number("rest.rate-limit.registration.in-all"), System::nanoTime);
@@ -52,7 +52,9 @@ public final class RestModule {
         camel.addComponent("rest-openapi", component);
         camel.getRegistry().bind("idempotency", idempotency);
         camel.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new RestEngine());
-        camel.getRegistry().bind("vertx-options", new VertxOptions().setWorkerPoolSize((int) number("rest.workers")));
+        var vertx = Servers.vertx((int) number("rest.workers"), duration("rest.idle-timeout"));
+        camel.getRegistry().bind("vertx", vertx);
+        return () -> vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     private String text(String property) {
