@@ -99,6 +99,7 @@ public final class Operations implements AutoCloseable {
         }));
         probes.add(new Probe("kafka", brokers::trouble));
         hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
+        probes.add(new Probe("sqs", new SqsLook(hub.workers(), gauges)));
         probes.add(new Probe("routes", () -> Health.routesNotStarted(hub.camel())));
         return probes;
     }
