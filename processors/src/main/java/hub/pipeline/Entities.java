@@ -9,6 +9,7 @@ import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -39,14 +40,15 @@ public final class Entities {
     private static Entity format(QueueMessage message) throws Invalid {
         var envelope = read(message.body());
         var type = type(envelope.path("type"));
-        var entity = Json.MAPPER.createObjectNode().put("recordId", message.id());
+        var recordId = message.attributes().getOrDefault("recordId", message.id());
+        var entity = Json.MAPPER.createObjectNode().put("recordId", recordId);
         data(envelope.path("data")).fields().forEachRemaining(field -> {
             if (!field.getKey().equals("recordId")) {
                 entity.set(field.getKey(), field.getValue());
             }
         });
         var causation = Causation.continuing(message.attributes().get("correlationid"), null, message.attributes().get("traceparent"));
-        return new Entity(message.id(), type, Json.write(entity), Map.of("recordId", message.id(), "type", type.name(),
+        return new Entity(message.id(), recordId, type, Json.write(entity), Map.of("recordId", recordId, "type", type.name(),
                 "traceparent", causation.traceparent(), "correlationid", causation.correlationId()));
     }
 
@@ -72,7 +74,7 @@ public final class Entities {
             throw new Invalid("empty-data", "the message has no data");
         }
         if (!data.isObject()) {
-            throw new Invalid("schema-violation", "data: " + data.getNodeType().name().toLowerCase(java.util.Locale.ROOT) + " found, object expected");
+            throw new Invalid("schema-violation", "data: " + data.getNodeType().name().toLowerCase(Locale.ROOT) + " found, object expected");
         }
         return (ObjectNode) data;
     }

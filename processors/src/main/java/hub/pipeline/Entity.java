@@ -6,11 +6,12 @@ import java.util.Map;
 /**
  * A formatted entity on its way to the queue of its type.
  *
- * @param recordId   the id of the message on {@code dataQueue}, by which a repetition is recognised from here on
+ * @param messageId  of its message on {@code dataQueue}
+ * @param recordId   the same, unless the message is an old one that was sent there again; a repetition is recognised by it from here on
  * @param body       the entity as JSON, with {@code recordId}
  * @param attributes {@code recordId}, {@code type}, {@code traceparent}, {@code correlationid}
  */
-public record Entity(String recordId, EntityType type, String body, Map<String, String> attributes) {
+public record Entity(String messageId, String recordId, EntityType type, String body, Map<String, String> attributes) {
 
     private static final int DATA_TYPE = "String".length();
 

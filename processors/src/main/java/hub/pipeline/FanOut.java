@@ -3,7 +3,6 @@ package hub.pipeline;
 import hub.queues.Outcomes;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** A batch of the first stage on its way to the queues of the types, and what its messages came to. Parcels of it may be sent by several threads. */
@@ -13,9 +12,7 @@ public final class FanOut {
     private final Outcomes outcomes;
 
     FanOut(List<Entity> entities, Outcomes outcomes) {
-        var once = new LinkedHashMap<String, Entity>();
-        entities.forEach(entity -> once.putIfAbsent(entity.recordId(), entity));
-        this.entities = List.copyOf(once.values());
+        this.entities = entities;
         this.outcomes = outcomes;
     }
 
@@ -36,17 +33,17 @@ public final class FanOut {
         return outcomes;
     }
 
-    synchronized void arrived(String recordId) {
-        outcomes.applied(recordId);
+    synchronized void arrived(String messageId) {
+        outcomes.applied(messageId);
     }
 
     /** The destination refused this one. */
-    synchronized void refused(String recordId, String reason) {
-        outcomes.retry(recordId, reason);
+    synchronized void refused(String messageId, String reason) {
+        outcomes.retry(messageId, reason);
     }
 
     /** The destination cannot be reached. */
-    synchronized void away(String recordId, String reason) {
-        outcomes.away(recordId, reason);
+    synchronized void away(String messageId, String reason) {
+        outcomes.away(messageId, reason);
     }
 }

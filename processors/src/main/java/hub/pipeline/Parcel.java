@@ -49,22 +49,22 @@ public final class Parcel {
     /** Sent, but for those that the answer names, with its reason. */
     void arrivedExcept(Map<String, String> refused) {
         each(entity -> {
-            if (refused.containsKey(entity.recordId())) {
-                fanOut.refused(entity.recordId(), refused.get(entity.recordId()));
+            if (refused.containsKey(entity.messageId())) {
+                fanOut.refused(entity.messageId(), refused.get(entity.messageId()));
             } else {
-                fanOut.arrived(entity.recordId());
+                fanOut.arrived(entity.messageId());
             }
         });
     }
 
     /** None was taken. */
     void refused(String reason) {
-        each(entity -> fanOut.refused(entity.recordId(), reason));
+        each(entity -> fanOut.refused(entity.messageId(), reason));
     }
 
     /** Nobody was there to take them. */
     void away(String reason) {
-        each(entity -> fanOut.away(entity.recordId(), reason));
+        each(entity -> fanOut.away(entity.messageId(), reason));
     }
 
     private void each(Consumer<Entity> act) {

@@ -2,12 +2,13 @@ package hub.pipeline;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
@@ -15,16 +16,17 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 /** Writes parcels as Amazon's requests, and reads from the answers which entities arrived: a 200 may name some that did not. */
 public final class Parcels {
 
-    private final UnaryOperator<String> queueUrls;
+    private final SqsClient sqs;
+    private final Map<String, String> queueUrls = new ConcurrentHashMap<>();
 
-    /** @param queueUrls the URL of a queue by its name */
-    public Parcels(UnaryOperator<String> queueUrls) {
-        this.queueUrls = queueUrls;
+    /** @param sqs knows the addresses of the queues */
+    public Parcels(SqsClient sqs) {
+        this.sqs = sqs;
     }
 
     /** The request that sends a parcel of one type to its queue. */
     public SendMessageBatchRequest toQueue(Parcel parcel) {
-        return SendMessageBatchRequest.builder().queueUrl(queueUrls.apply(parcel.queue())).entries(parcel.entities().stream().map(Parcels::queueEntry).toList()).build();
+        return SendMessageBatchRequest.builder().queueUrl(queueUrls.computeIfAbsent(parcel.queue(), this::queueUrl)).entries(parcel.entities().stream().map(Parcels::queueEntry).toList()).build();
     }
 
     /** The entries that publish a parcel to a topic. */
@@ -51,14 +53,18 @@ public final class Parcels {
         }
     }
 
+    private String queueUrl(String queue) {
+        return sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+    }
+
     private static SendMessageBatchRequestEntry queueEntry(Entity entity) {
-        return SendMessageBatchRequestEntry.builder().id(entity.recordId()).messageBody(entity.body())
+        return SendMessageBatchRequestEntry.builder().id(entity.messageId()).messageBody(entity.body())
                 .messageAttributes(attributes(entity, text -> software.amazon.awssdk.services.sqs.model.MessageAttributeValue.builder().dataType("String").stringValue(text).build()))
                 .build();
     }
 
     private static PublishBatchRequestEntry topicEntry(Entity entity) {
-        return PublishBatchRequestEntry.builder().id(entity.recordId()).message(entity.body())
+        return PublishBatchRequestEntry.builder().id(entity.messageId()).message(entity.body())
                 .messageAttributes(attributes(entity, text -> software.amazon.awssdk.services.sns.model.MessageAttributeValue.builder().dataType("String").stringValue(text).build()))
                 .build();
     }

@@ -3,19 +3,19 @@ package hub.pipeline;
 import hub.events.Schemas;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Builds the beans of the context, named as the routes name them.
  *
- * @param queueUrls the URL of a queue by its name
- * @param schemas   directory of {@code <TYPE>.schema.json}
+ * @param sqs     knows the addresses of the queues
+ * @param schemas directory of {@code <TYPE>.schema.json}
  */
-public record PipelineModule(UnaryOperator<String> queueUrls, Path schemas, Published published, Publisher publisher) {
+public record PipelineModule(SqsClient sqs, Path schemas, Published published, Publisher publisher) {
 
     /** The beans by name. */
     public Map<String, Object> beans() {
-        return Map.of("pipeline-entities", new Entities(), "pipeline-parcels", new Parcels(queueUrls), "pipeline-records", new EntityRecords(Schemas.load(schemas)),
+        return Map.of("pipeline-entities", new Entities(), "pipeline-parcels", new Parcels(sqs), "pipeline-records", new EntityRecords(Schemas.load(schemas)),
                 "pipeline-publisher", publisher, "pipeline-published", published);
     }
 }

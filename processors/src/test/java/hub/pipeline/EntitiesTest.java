@@ -65,7 +65,7 @@ class EntitiesTest {
     void neighbours_of_an_invalid_message_go_on() {
         var fanOut = entities.format(List.of(message("1", "nonsense", Map.of()), message("2", "{\"type\": \"CAMPAIGN\", \"data\": {\"campaignId\": \"c\"}}", Map.of())));
 
-        assertThat(only(fanOut).entities()).extracting(Entity::recordId).containsExactly("2");
+        assertThat(only(fanOut).entities()).extracting(Entity::messageId).containsExactly("2");
     }
 
     @Test
