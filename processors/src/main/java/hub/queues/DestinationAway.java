@@ -12,4 +12,13 @@ public final class DestinationAway extends RuntimeException {
     public DestinationAway(String message, Throwable cause) {
         super(message, cause);
     }
+
+    static boolean isIn(Throwable fault) {
+        for (var cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DestinationAway) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

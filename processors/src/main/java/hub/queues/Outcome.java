@@ -9,8 +9,8 @@ public sealed interface Outcome {
     /** Was done before: deleted, and counted apart. */
     record Duplicate() implements Outcome { }
 
-    /** Refused for good: recorded as REJECTED in the failure store, then deleted. It pages nobody. @param code stable, kebab-case */
-    record Rejected(String code, String reason) implements Outcome { }
+    /** Refused for good: recorded as REJECTED in the failure store, then deleted. It pages nobody. @param code stable, kebab-case @param step that refused it, or null */
+    record Rejected(String code, String reason, String step) implements Outcome { }
 
     /** An operator's turn: HELD in the failure store, then deleted. @param code stable, kebab-case */
     record Parked(String code, String reason) implements Outcome { }

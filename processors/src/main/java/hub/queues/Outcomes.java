@@ -88,7 +88,7 @@ public final class Outcomes {
 
     /** Refused for good, recorded. */
     public Outcomes rejected(String id, String code, String reason) {
-        return put(id, new Outcome.Rejected(code, reason));
+        return put(id, new Outcome.Rejected(code, reason, null));
     }
 
     /** Held for an operator at once. */

@@ -1,5 +1,6 @@
 package hub.camel.sqs;
 
+import hub.queues.WorkerSettings.Mode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -10,14 +11,6 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** One or several SQS queues, each with workers of its own. */
 public final class SqsBatchEndpoint extends DefaultEndpoint {
-
-    /** What the steps get at once. */
-    public enum Mode {
-        /** A message: its text is the body, its attributes are headers. Steps that end without an exception have applied it. */
-        RECORD,
-        /** A batch: a list of {@link hub.queues.QueueMessage}. The body afterwards is {@link hub.queues.Outcomes}. */
-        BATCH
-    }
 
     private final List<String> queues;
     private Mode mode = Mode.RECORD;
