@@ -94,7 +94,11 @@ public final class Publisher implements AutoCloseable {
     private Map<String, Outcome> publish(String topic, Map<String, List<Record>> byRecord) {
         try {
             var results = transactions.inTransaction(() -> claimAndSend(topic, byRecord));
-            byRecord.keySet().stream().filter(id -> !(results.get(id) instanceof Outcome.Away)).forEach(id -> underway.remove(new Place(topic, id)));
+            results.forEach((id, result) -> {
+                if (!(result instanceof Outcome.Away)) {
+                    underway.remove(new Place(topic, id));
+                }
+            });
             return results;
         } catch (RuntimeException e) {
             if (isLocked(e)) {
@@ -111,7 +115,13 @@ public final class Publisher implements AutoCloseable {
         byRecord.keySet().forEach(id -> results.put(id, fresh.contains(id) ? AWAY : new Outcome.Duplicate()));
         var sent = send(topic, byRecord, fresh);
         long deadline = System.nanoTime() + patience.toNanos();
-        sent.forEach((id, answer) -> results.put(id, await(answer, deadline)));
+        sent.forEach((id, answer) -> {
+            var result = await(answer, deadline);
+            results.put(id, result);
+            if (answer.isDone() && result instanceof Outcome.Away) {
+                underway.remove(new Place(topic, id));   // the producer has given it up
+            }
+        });
         var unpublished = fresh.stream().filter(id -> !(results.get(id) instanceof Outcome.Applied)).toList();
         if (!unpublished.isEmpty()) {
             published.release(topic, unpublished);

@@ -61,6 +61,19 @@ class PipelineFaultsTest {
     }
 
     @Test
+    void a_hub_that_starts_while_kafka_is_away_publishes_once_it_is_back() {
+        pipeline.world.backend("kafka", true);
+        pipeline.world.hub().stop();
+        pipeline.world.hub().start();
+        var entered = pipeline.enterMany(TYPE, 20);
+        pass(Duration.ofSeconds(12));
+        pipeline.world.backend("kafka", false);
+
+        pipeline.isDrained();
+        arrivedOnce(TYPE, entered);
+    }
+
+    @Test
     void an_outage_of_the_database_loses_and_doubles_nothing() {
         var before = pipeline.enterMany(TYPE, 100);
         pipeline.world.backend("postgres", true);
