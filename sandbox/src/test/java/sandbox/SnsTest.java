@@ -94,7 +94,7 @@ class SnsTest {
 
     private HttpResponse<String> post(Map<String, String> form) throws IOException, InterruptedException {
         var body = form.entrySet().stream().map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
-        return send("SANDBOX_PORT", "/sns/", body, "application/x-www-form-urlencoded", "");
+        return send("SANDBOX_PORT", "/", body, "application/x-www-form-urlencoded", "");
     }
 
     /** Takes a message off a queue for good. */

@@ -19,8 +19,8 @@ import sandbox.sns.SnsTopics.Subscription;
 import sandbox.sns.SnsTopics.Topic;
 
 /**
- * The part of Amazon SNS that the data pipeline uses, at {@code /sns}: Publish and PublishBatch to the topics of {@code broker-config/sns/topics.yaml}
- * with delivery to their queues (AWS query protocol: a form in, XML out). It stores nothing: it has published when the queues have the messages.
+ * The part of Amazon SNS that the data pipeline uses: Publish and PublishBatch to the topics of {@code broker-config/sns/topics.yaml}
+ * with delivery to their queues (AWS query protocol: a form in, XML out; Amazon's clients post to the root). It stores nothing: it has published when the queues have the messages.
  */
 public final class SnsFacade {
 
@@ -51,7 +51,7 @@ public final class SnsFacade {
 
     /** Adds itself before everything else: it reads the form by itself, which may be larger than forms are allowed to be. */
     public void addTo(Router router) {
-        router.route(HttpMethod.POST, "/sns/*").order(-1).handler(context -> context.request().body()
+        router.route(HttpMethod.POST, "/").order(-1).handler(context -> context.request().body()
                 .compose(body -> act(Form.parse(body.toString(StandardCharsets.UTF_8))))
                 .onSuccess(xml -> answer(context, 200, xml))
                 .onFailure(fault -> refuse(context, fault)));
