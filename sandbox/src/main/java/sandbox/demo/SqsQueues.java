@@ -12,12 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Sends to SQS queues as an external system does, and asks how many messages they hold. */
 final class SqsQueues {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int TRIES = 5;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
     private final Addresses addresses;
 
@@ -42,17 +44,26 @@ final class SqsQueues {
     private CompletableFuture<JsonNode> call(String action, String queue, Map<String, ?> fields) {
         var request = new HashMap<String, Object>(fields);
         request.put("QueueUrl", addresses.sqsUrl() + "/000000000000/" + queue);
-        return client.sendAsync(HttpRequest.newBuilder(URI.create(addresses.sqsUrl() + "/")).timeout(TIMEOUT).header("Content-Type", "application/x-amz-json-1.0")
-                .header("X-Amz-Target", "AmazonSQS." + action).POST(HttpRequest.BodyPublishers.ofString(write(request))).build(), HttpResponse.BodyHandlers.ofString())
-                .thenApply(SqsQueues::read);
+        return exchange(HttpRequest.newBuilder(URI.create(addresses.sqsUrl() + "/")).timeout(TIMEOUT).header("Content-Type", "application/x-amz-json-1.0")
+                .header("X-Amz-Target", "AmazonSQS." + action).POST(HttpRequest.BodyPublishers.ofString(write(request))).build(), 1);
     }
 
-    private static JsonNode read(HttpResponse<String> answer) {
-        if (answer.statusCode() != 200) {
-            throw new CannotRun("SQS answers " + answer.statusCode() + ": " + answer.body());
-        }
+    /** Asks again when the server is too busy, as Amazon's clients do. */
+    private CompletableFuture<JsonNode> exchange(HttpRequest request, int attempt) {
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenCompose(answer -> {
+            if (answer.statusCode() == 200) {
+                return CompletableFuture.completedFuture(read(answer.body()));
+            }
+            if (answer.statusCode() < 500 || attempt == TRIES) {
+                throw new CannotRun("SQS answers " + answer.statusCode() + ": " + answer.body());
+            }
+            return CompletableFuture.supplyAsync(() -> request, CompletableFuture.delayedExecutor(attempt, TimeUnit.SECONDS)).thenCompose(again -> exchange(again, attempt + 1));
+        });
+    }
+
+    private static JsonNode read(String answer) {
         try {
-            return JSON.readTree(answer.body());
+            return JSON.readTree(answer);
         } catch (JsonProcessingException e) {
             throw new CannotRun("SQS answers no JSON", e);
         }
