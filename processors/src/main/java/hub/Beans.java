@@ -15,6 +15,11 @@ import hub.failures.DeadLetters;
 import hub.failures.Failures;
 import hub.failures.Incidents;
 import hub.failures.Lanes;
+import hub.pipeline.Entities;
+import hub.pipeline.EntityRecords;
+import hub.pipeline.Parcels;
+import hub.pipeline.Published;
+import hub.pipeline.Publisher;
 import hub.queues.GivenUp;
 import hub.rest.Idempotency;
 import hub.users.Accounts;
@@ -46,7 +51,12 @@ final class Beans {
             Map.entry("accounts", Accounts.class),
             Map.entry("assignments", Assignments.class),
             Map.entry("catalogue", Catalogue.class),
-            Map.entry("automatic-awards", AutomaticAwards.class));
+            Map.entry("automatic-awards", AutomaticAwards.class),
+            Map.entry("pipeline-entities", Entities.class),
+            Map.entry("pipeline-parcels", Parcels.class),
+            Map.entry("pipeline-records", EntityRecords.class),
+            Map.entry("pipeline-publisher", Publisher.class),
+            Map.entry("pipeline-published", Published.class));
 
     private final Registry registry;
 

@@ -39,6 +39,9 @@ import hub.operations.Operations;
 import hub.operations.Operator;
 import hub.operations.Preconditions;
 import hub.operations.PublishedEvents;
+import hub.pipeline.PipelineModule;
+import hub.pipeline.Published;
+import hub.pipeline.Publisher;
 import hub.queues.FailureRows;
 import hub.queues.GivenUp;
 import hub.queues.Heartbeat;
@@ -164,6 +167,7 @@ final class Wiring extends MainListenerSupport {
         context.getManagementStrategy().addEventNotifier(new QueuesFirst(subscribers));
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
+        pipeline(beans, settings, transactions, brokers, server);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, meters);
@@ -184,6 +188,12 @@ final class Wiring extends MainListenerSupport {
                 settings.number("users.password.concurrency"), settings.duration("users.password.patience"));
         beans.bind(new UsersModule(transactions, log, clock, passwords).beans());
         beans.bind(new AwardsModule(transactions, log, clock, Path.of("mappings/awards"), settings.text("awards.welcome-sticker")).beans());
+    }
+
+    private void pipeline(Beans beans, Settings settings, Transactions transactions, String brokers, QueueServer server) {
+        var published = new Published(transactions, settings.duration("pipeline.dedup.retention"));
+        var publisher = opened(Publisher.connect(transactions, published, brokers, settings.duration("pipeline.publish.patience")));
+        beans.bind(new PipelineModule(server.client(), Path.of("mappings/pipeline"), published, publisher).beans());
     }
 
     /** Makes this process known on the machine, before it does anything else. @return the command line's token */

@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "hub", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] CONTEXTS = {"hub.awards..", "hub.users.."};
+    private static final String[] CONTEXTS = {"hub.awards..", "hub.users..", "hub.pipeline.."};
     private static final String[] BACKBONE = {"hub.events..", "hub.failures..", "hub.queues.."};
 
     @ArchTest
@@ -20,7 +20,7 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
 
     @ArchTest
-    static final ArchRule awards_and_users_meet_only_through_events = slices().matching("hub.(awards|users)..").should().notDependOnEachOther();
+    static final ArchRule contexts_meet_only_through_events = slices().matching("hub.(awards|users|pipeline)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule a_context_uses_events_and_nothing_else_of_the_hub = noClasses().that().resideInAnyPackage(CONTEXTS)

@@ -65,6 +65,10 @@ final class Gate implements Pauses {
         away = true;
     }
 
+    synchronized boolean isAway() {
+        return away;
+    }
+
     @Override
     public synchronized void back() {
         if (away) {

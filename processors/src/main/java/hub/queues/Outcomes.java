@@ -41,7 +41,7 @@ public final class Outcomes {
     /**
      * Reads what the steps of a worker in batch mode ended with: outcomes, or <code>{"batchItemFailures": [{"itemIdentifier": id}]}</code> as JSON (text, bytes,
      * tree) or map, where the listed messages are tried again and the others are done. Anything else, an empty id or one that is not of the batch: all are
-     * tried again (data pipeline, SQS as it should be).
+     * tried again.
      */
     public static Outcomes read(Object body, Collection<QueueMessage> batch) {
         if (body instanceof Outcomes outcomes) {

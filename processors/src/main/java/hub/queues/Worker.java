@@ -84,6 +84,11 @@ public final class Worker {
         return inHand.get() + receiving.get();
     }
 
+    /** Whether it receives nothing because what its messages are for, or the failure store, is away. */
+    public boolean isAway() {
+        return gate.isAway();
+    }
+
     /** Why the queue cannot be read, or null. */
     public String trouble() {
         return trouble;

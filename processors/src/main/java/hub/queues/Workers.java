@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The workers of this hub, what they share, and what operators see of them. */
 public final class Workers {
@@ -40,6 +41,7 @@ public final class Workers {
         workers.add(worker);
         drainer.register(FailureRows.subscriber(queue), new QueueRetry(server));
         Gauge.builder("hub_queue_in_hand", this, all -> all.inHand(queue)).description("Messages received and not settled yet").tags("queue", queue).register(meters);
+        Gauge.builder("hub_queue_away", this, all -> all.away(queue)).description("Workers that receive nothing because what their messages are for is away").tags("queue", queue).register(meters);
         return worker;
     }
 
@@ -63,7 +65,15 @@ public final class Workers {
     }
 
     private int inHand(String queue) {
-        return workers.stream().filter(worker -> worker.queue().equals(queue)).mapToInt(Worker::inHand).sum();
+        return of(queue).mapToInt(Worker::inHand).sum();
+    }
+
+    private long away(String queue) {
+        return of(queue).filter(Worker::isAway).count();
+    }
+
+    private Stream<Worker> of(String queue) {
+        return workers.stream().filter(worker -> worker.queue().equals(queue));
     }
 
     private void count(String queue, Class<? extends Outcome> outcome, long messages) {

@@ -9,18 +9,30 @@ import java.util.Set;
 /**
  * What runs inside the transaction of a delivery stays on its thread, is retried by nobody else and calls no partner.
  *
- * <p>That is all below a subscription with a local effect, and all below a {@code settle}, through direct calls and kamelets.
+ * <p>That is all below a subscription with a local effect, and all below a {@code settle}, through direct calls and kamelets. Below an {@code sqs-worker},
+ * where there is no transaction, steps end only when the work is done, because the message is deleted then.
  */
 final class DeliveryCheck {
 
     private static final Set<String> OTHER_THREAD = Set.of("threads", "wireTap", "aggregate", "resequence");
     private static final Set<String> FAN_OUT = Set.of("multicast", "split", "recipientList");
+    /** Ends its steps before the work is done. */
+    private static final Set<String> UNFINISHED = Set.of("aggregate", "resequence");
     private static final Set<String> QUEUES = Set.of("seda", "vm", "disruptor", "disruptor-vm");
     private static final Set<String> REDELIVERY = Set.of("onException", "defaultErrorHandler", "deadLetterChannel", "refErrorHandler",
             "jtaTransactionErrorHandler", "springTransactionErrorHandler", "redeliveryPolicy");
 
     private final Sources sources;
     private final Faults faults;
+
+    /** What messages are given to. @param transaction whether all of it is in one */
+    private record Receiver(String name, boolean transaction) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     DeliveryCheck(Sources sources, Faults faults) {
         this.sources = sources;
@@ -34,13 +46,15 @@ final class DeliveryCheck {
             if (input.isKamelet("event-subscription")) {
                 checkSubscriber(input, subscribers);
                 if (effect(input).equals("local")) {
-                    var name = "the delivery to '" + input.option("subscriber").orElse("?") + "'";
-                    inspectRoute(route, name, new HashSet<>());
+                    inspectRoute(route, new Receiver("the delivery to '" + input.option("subscriber").orElse("?") + "'", true), new HashSet<>());
                 }
+            }
+            if (input.isKamelet("sqs-worker")) {
+                inspectRoute(route, new Receiver("the worker of '" + input.option("queue").orElse("?") + "'", false), new HashSet<>());
             }
         }
         for (var in : sources.definitions()) {
-            in.endpoints().filter(use -> use.isKamelet("settle")).forEach(use -> inspectSettle(use, "the transaction of settle"));
+            in.endpoints().filter(use -> use.isKamelet("settle")).forEach(use -> inspectSettle(use, new Receiver("the transaction of settle", true)));
             in.body().items().forEach(top -> top.find("onException").ifPresent(at ->
                     faults.add(at, "an onException for all routes would handle what deliveries must see; put it into a routeConfiguration")));
         }
@@ -63,12 +77,18 @@ final class DeliveryCheck {
                 .orElse("local");
     }
 
-    private void inspectRoute(Definition.Route route, String delivery, Set<Element> seen) {
+    private void inspectRoute(Definition.Route route, Receiver delivery, Set<Element> seen) {
+        if (delivery.transaction() || route.input().isKamelet("sqs-worker")) {
+            inspectErrorHandling(route, delivery);
+        }
+        inspect(route.in(), route.from(), delivery, seen);
+    }
+
+    private void inspectErrorHandling(Definition.Route route, Receiver delivery) {
         route.at().find("errorHandler").filter(handler -> handler.find("noErrorHandler").isEmpty())
                 .ifPresent(handler -> refuse(handler, "an error handler retries or handles inside", delivery));
         route.at().find("routeConfigurationId").filter(id -> handlesErrors(id.text()))
                 .ifPresent(id -> refuse(id, "route configuration '" + id.text() + "' retries or handles errors inside", delivery));
-        inspect(route.in(), route.from(), delivery, seen);
     }
 
     private boolean handlesErrors(String configuration) {
@@ -78,20 +98,23 @@ final class DeliveryCheck {
                 .flatMap(Element::descendants).anyMatch(at -> REDELIVERY.contains(at.key()));
     }
 
-    private void inspect(Definition in, Element steps, String delivery, Set<Element> seen) {
+    private void inspect(Definition in, Element steps, Receiver delivery, Set<Element> seen) {
         if (!seen.add(steps)) {
             return;
         }
         steps.descendants().filter(at -> !at.within("parameters")).forEach(at -> {
-            why(at).ifPresent(why -> refuse(at, why, delivery));
+            why(at, delivery).ifPresent(why -> refuse(at, why, delivery));
             Endpoint.of(in, at).filter(use -> !use.consumer()).forEach(use -> inspectCall(use, delivery, seen));
         });
     }
 
-    private static Optional<String> why(Element at) {
+    private static Optional<String> why(Element at, Receiver delivery) {
         var name = at.key();
         if (!at.ancestors().findFirst().map(Element::key).orElse("").isEmpty()) {
             return Optional.empty();
+        }
+        if (!delivery.transaction()) {
+            return UNFINISHED.contains(name) ? Optional.of("'" + name + "' lets a message be deleted before its work is done, in") : Optional.empty();
         }
         if (OTHER_THREAD.contains(name) || FAN_OUT.contains(name) && (at.flag("parallelProcessing") || at.find("executorService").isPresent())
                 || name.equals("delay") && !at.text("asyncDelayed").filter("false"::equals).isPresent()
@@ -102,11 +125,11 @@ final class DeliveryCheck {
         return name.equals("transacted") ? Optional.of("'transacted' opens a second transaction inside") : Optional.empty();
     }
 
-    private void inspectCall(Endpoint use, String delivery, Set<Element> seen) {
+    private void inspectCall(Endpoint use, Receiver delivery, Set<Element> seen) {
         if (QUEUES.contains(use.scheme())) {
-            refuse(use.at(), use.scheme() + ": leaves the thread of", delivery);
-        } else if (use.isKamelet("partner-call") || Set.of("http", "https").contains(use.scheme())) {
-            refuse(use.at(), "a partner is called inside", delivery + "; use effect: partner");
+            refuse(use.at(), use.scheme() + (delivery.transaction() ? ": leaves the thread of" : ": lets a message be deleted before its work is done, in"), delivery);
+        } else if (delivery.transaction() && (use.isKamelet("partner-call") || Set.of("http", "https").contains(use.scheme()))) {
+            refuse(use.at(), "a partner is called inside", new Receiver(delivery + "; use effect: partner", true));
         } else if (!use.directName().isEmpty()) {
             sources.routes().stream().filter(route -> route.input().directName().equals(use.directName()))
                     .forEach(route -> inspectRoute(route, delivery, seen));
@@ -115,17 +138,17 @@ final class DeliveryCheck {
         }
     }
 
-    private void inspectTemplate(Endpoint use, String delivery, Set<Element> seen) {
+    private void inspectTemplate(Endpoint use, Receiver delivery, Set<Element> seen) {
         sources.template(use.kameletName()).map(template -> template.usedBy(use)).flatMap(used -> used.routes().stream().findFirst())
                 .ifPresent(route -> inspectRoute(route, delivery, seen));
     }
 
-    private void inspectSettle(Endpoint use, String delivery) {
+    private void inspectSettle(Endpoint use, Receiver delivery) {
         use.at().find("steps").ifPresent(steps -> inspect(use.in(), steps, delivery, new HashSet<>()));
         inspectTemplate(use, delivery, new HashSet<>());
     }
 
-    private void refuse(Element at, String why, String delivery) {
+    private void refuse(Element at, String why, Receiver delivery) {
         faults.add(at, why + " " + delivery);
     }
 }

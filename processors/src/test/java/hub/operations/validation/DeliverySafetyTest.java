@@ -59,6 +59,16 @@ class DeliverySafetyTest {
                 "routes/awards/welcome.camel.yaml:8: subscriber 'welcome' is already taken at routes/awards/notify.camel.yaml:7");
     }
 
+    @Test
+    void what_would_let_a_worker_delete_a_message_before_its_work_is_done_is_refused() throws IOException {
+        assertFaults("worker",
+                "routes/awards/work.camel.yaml:4: route configuration 'forgiving' retries or handles errors inside the worker of 'orders'",
+                "routes/awards/work.camel.yaml:9: component 'seda' is not on the class path",
+                "routes/awards/work.camel.yaml:9: seda: lets a message be deleted before its work is done, in the worker of 'orders'",
+                "routes/awards/work.camel.yaml:11: 'aggregate' lets a message be deleted before its work is done, in the worker of 'orders'",
+                "routes/awards/work.camel.yaml:27: kamelet sqs-worker lacks its required parameter 'queue'");
+    }
+
     private void assertFaults(String fixture, String... faults) throws IOException {
         var found = new Validation(Fixtures.home(folder, fixture), Map.of(), Fixtures.BEANS).check();
 
