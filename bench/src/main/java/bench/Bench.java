@@ -1,7 +1,10 @@
 package bench;
 
+import bench.award.AwardCheck;
 import bench.award.AwardMeasure;
+import bench.growth.Growth;
 import bench.stage.Stage;
+import bench.startup.Startup;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
@@ -34,6 +37,18 @@ public final class Bench implements Callable<Integer> {
         var results = Json.MAPPER.createObjectNode();
         results.put("at", Instant.now().toString()).put("cores", Runtime.getRuntime().availableProcessors()).put("memoryMiB", memoryMiB()).put("java", System.getProperty("java.version"));
         try (var stage = Stage.open(home)) {
+            if (options.check()) {
+                var findings = new AwardCheck(stage, options).run();
+                findings.forEach(finding -> System.out.println("WRONG: " + finding));
+                System.out.println(findings.isEmpty() ? "nothing lost, nothing doubled" : findings.size() + " findings");
+                return findings.isEmpty() ? 0 : 1;
+            }
+            if (options.measures("growth")) {
+                results.set("growth", new Growth(stage, options).run());
+            }
+            if (options.measures("startup")) {
+                results.set("startup", new Startup(stage, options).run());
+            }
             if (options.measures("award")) {
                 results.set("award", new AwardMeasure(stage, options).run());
             }

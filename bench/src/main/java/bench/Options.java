@@ -24,11 +24,17 @@ public final class Options {
     @Option(names = "--awards", paramLabel = "N", description = "awards of a round while throughput is measured (${DEFAULT-VALUE})")
     private int awards = 4000;
 
+    @Option(names = "--growth-rows", paramLabel = "N", description = "rows of history that are compared with ten thousand (${DEFAULT-VALUE})")
+    private long growthRows = 5_000_000;
+
     @Option(names = "--contestants", split = ",", paramLabel = "NAME", description = "these alone: hub, bare, spring")
     private Set<String> contestants = Set.of("hub", "bare", "spring");
 
     @Option(names = "--check", description = "instead of measuring, kill each contestant under load and repeat its messages; nothing may be lost or doubled")
     private boolean check;
+
+    @Option(names = "--profile", description = "record each contestant with the JDK's flight recorder, into bench/target/stage/<name>.jfr")
+    private boolean profile;
 
     boolean measures(String part) {
         return only.isEmpty() || only.contains(part);
@@ -46,6 +52,10 @@ public final class Options {
         return quick;
     }
 
+    public boolean profile() {
+        return profile;
+    }
+
     boolean check() {
         return check;
     }
@@ -60,6 +70,10 @@ public final class Options {
 
     public int awards() {
         return quick ? 1000 : awards;
+    }
+
+    public long growthRows() {
+        return quick ? 200_000 : growthRows;
     }
 
     /** How long latencies are measured, in seconds. */

@@ -27,6 +27,26 @@ final class Table {
                     new Column("POST p99", "answeredP99", "%.1f"), new Column("RSS MiB", "residentMiB", "%.0f")),
                     "appliedPerSecond", "acceptedToAppliedP99");
         }
+        if (results.has("growth")) {
+            growth(out);
+        }
+        if (results.has("startup")) {
+            startup(out);
+        }
+    }
+
+    private void startup(PrintStream out) {
+        var startup = results.path("startup");
+        out.printf("%nStart of the hub: ready after %.2f s (%.2f s of CPU), %.0f MiB resident at rest%n", startup.path("secondsToReady").asDouble(),
+                startup.path("cpuSecondsToReady").asDouble(), startup.path("residentAtRestMiB").asDouble());
+    }
+
+    private void growth(PrintStream out) {
+        var growth = results.path("growth");
+        out.printf("%nCost of a step with %d rows in log, ledger and failure store, and with %d: medians of %d (ms)%n%-14s %9s %9s %9s%n",
+                growth.path("smallRows").asLong(), growth.path("largeRows").asLong(), growth.path("times").asLong(), "", "small", "large", "ratio");
+        growth.path("steps").forEach(step -> out.printf("%-14s %9.3f %9.3f %9.2f%n", step.path("step").asText(), step.path("smallMillis").asDouble(),
+                step.path("largeMillis").asDouble(), step.path("ratio").asDouble()));
     }
 
     private static void contestants(PrintStream out, JsonNode contestants, List<Column> columns, String throughput, String latency) {

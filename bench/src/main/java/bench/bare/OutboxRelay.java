@@ -1,6 +1,7 @@
 package bench.bare;
 
 import hub.events.Signal;
+import jakarta.jms.JMSException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -28,7 +29,7 @@ final class OutboxRelay {
         void publish(List<Row> rows) throws Exception;
 
         @Override
-        void close() throws Exception;
+        void close() throws JMSException;
     }
 
     OutboxRelay(String name, String jdbcUrl, Callable<Sink> sinks) {

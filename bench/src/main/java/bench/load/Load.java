@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -87,24 +88,15 @@ public final class Load {
         sent.answered()[number] = System.nanoTime() - due;
     }
 
-    /** Sends each request until it has an answer, whatever happens to the server meanwhile. @return the statuses of the last answers */
-    public List<Integer> sendUntilAnswered(List<Request> requests) throws InterruptedException {
-        var statuses = new Integer[requests.size()];
-        var next = new AtomicInteger();
-        var workers = new ArrayList<Thread>();
-        for (int worker = 0; worker < connections; worker++) {
-            var thread = new Thread(() -> {
-                for (int number = next.getAndIncrement(); number < statuses.length; number = next.getAndIncrement()) {
-                    statuses[number] = untilAnswered(requests.get(number));
-                }
-            });
-            thread.start();
-            workers.add(thread);
+    /** Sends each request until it has an answer, whatever happens to the server meanwhile. @return the statuses of the answers */
+    public List<Integer> sendUntilAnswered(List<Request> requests) {
+        var workers = Executors.newFixedThreadPool(connections);
+        try {
+            var answers = requests.stream().map(request -> CompletableFuture.supplyAsync(() -> untilAnswered(request), workers)).toList();
+            return answers.stream().map(CompletableFuture::join).toList();
+        } finally {
+            workers.shutdownNow();
         }
-        for (var worker : workers) {
-            worker.join();
-        }
-        return List.of(statuses);
     }
 
     private int untilAnswered(Request request) {

@@ -17,8 +17,12 @@ public final class Contestants {
 
     private final Stage stage;
 
-    public Contestants(Stage stage) {
+    private final boolean profile;
+
+    /** @param profile whether the flight recorder is on */
+    public Contestants(Stage stage, boolean profile) {
         this.stage = stage;
+        this.profile = profile;
     }
 
     /** The hub as it is delivered. */
@@ -51,6 +55,9 @@ public final class Contestants {
 
     private JavaProcess process(List<String> jvm, String classPath, String main, List<String> arguments, Map<String, String> environment, URI ready, String log) {
         var command = new ArrayList<>(jvm);
+        if (profile) {
+            command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + stage.directory().resolve(log + ".jfr"));
+        }
         command.addAll(List.of("-cp", classPath, main));
         command.addAll(arguments);
         Path file = stage.directory().resolve(log + ".log");
