@@ -15,11 +15,18 @@ import hub.failures.DeadLetters;
 import hub.failures.Failures;
 import hub.failures.Incidents;
 import hub.failures.Lanes;
+import hub.pipeline.Entities;
+import hub.pipeline.EntityRecords;
+import hub.pipeline.Parcels;
+import hub.pipeline.Published;
+import hub.pipeline.Publisher;
+import hub.queues.GivenUp;
 import hub.rest.Idempotency;
 import hub.users.Accounts;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.spi.Registry;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The beans that routes may name. The check of the routes knows them from here, without anything running; what is bound must be among them. */
 final class Beans {
@@ -38,11 +45,18 @@ final class Beans {
             Map.entry("dead-letters", DeadLetters.class),
             Map.entry("dead-letter-record", DeadLetterRecord.class),
             Map.entry("broker-dead-letter", BrokerDeadLetter.class),
+            Map.entry("given-up", GivenUp.class),
+            Map.entry("sqs", SqsClient.class),
             Map.entry("idempotency", Idempotency.class),
             Map.entry("accounts", Accounts.class),
             Map.entry("assignments", Assignments.class),
             Map.entry("catalogue", Catalogue.class),
-            Map.entry("automatic-awards", AutomaticAwards.class));
+            Map.entry("automatic-awards", AutomaticAwards.class),
+            Map.entry("pipeline-entities", Entities.class),
+            Map.entry("pipeline-parcels", Parcels.class),
+            Map.entry("pipeline-records", EntityRecords.class),
+            Map.entry("pipeline-publisher", Publisher.class),
+            Map.entry("pipeline-published", Published.class));
 
     private final Registry registry;
 

@@ -39,6 +39,14 @@ import hub.operations.Operations;
 import hub.operations.Operator;
 import hub.operations.Preconditions;
 import hub.operations.PublishedEvents;
+import hub.pipeline.PipelineModule;
+import hub.pipeline.Published;
+import hub.pipeline.Publisher;
+import hub.queues.FailureRows;
+import hub.queues.GivenUp;
+import hub.queues.Heartbeat;
+import hub.queues.QueueServer;
+import hub.queues.Workers;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
 import hub.rest.Tokens;
@@ -147,15 +155,22 @@ final class Wiring extends MainListenerSupport {
         beans.bind("dead-letters", new DeadLetters(transactions));
         beans.bind("dead-letter-record", new DeadLetterRecord());
         beans.bind("broker-dead-letter", new BrokerDeadLetter());
+        var server = opened(QueueServer.at(queueAddress(settings)));
+        var heartbeat = opened(new Heartbeat(System::nanoTime));
+        heartbeat.start();
+        var workers = new Workers(server, heartbeat, new FailureRows(transactions, failures, incidents), meters, drainer);
+        beans.bind("sqs", server.client());
+        beans.bind("given-up", new GivenUp());
         var subscriptions = new Subscriptions();
-        beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), meters));
+        beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), workers, meters));
         SubscriptionErrors.install(context);
         context.getManagementStrategy().addEventNotifier(new QueuesFirst(subscribers));
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
+        pipeline(beans, settings, transactions, brokers, server);
         var tokens = RestModule.tokens(context);
         RestModule.bind(context, transactions, tokens);
-        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, meters);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, workers, meters);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
 
@@ -173,6 +188,12 @@ final class Wiring extends MainListenerSupport {
                 settings.number("users.password.concurrency"), settings.duration("users.password.patience"));
         beans.bind(new UsersModule(transactions, log, clock, passwords).beans());
         beans.bind(new AwardsModule(transactions, log, clock, Path.of("mappings/awards"), settings.text("awards.welcome-sticker")).beans());
+    }
+
+    private void pipeline(Beans beans, Settings settings, Transactions transactions, String brokers, QueueServer server) {
+        var published = new Published(transactions, settings.duration("pipeline.dedup.retention"));
+        var publisher = opened(Publisher.connect(transactions, published, brokers, settings.duration("pipeline.publish.patience")));
+        beans.bind(new PipelineModule(server.client(), Path.of("mappings/pipeline"), published, publisher).beans());
     }
 
     /** Makes this process known on the machine, before it does anything else. @return the command line's token */
@@ -212,6 +233,11 @@ final class Wiring extends MainListenerSupport {
     private static ActiveMQConnectionFactory artemis(Settings settings) {
         var user = settings.text("artemis.user");
         return new ActiveMQConnectionFactory(settings.text("artemis.url"), user.isEmpty() ? null : user, settings.text("artemis.password"));
+    }
+
+    private static QueueServer.Address queueAddress(Settings settings) {
+        return new QueueServer.Address(settings.text("hub.sqs.endpoint"), settings.text("hub.sqs.region"), settings.text("hub.sqs.access-key"),
+                settings.text("hub.sqs.secret-key"), settings.number("hub.sqs.connections"));
     }
 
     /** The registry that Camel's own metrics go to as well. */

@@ -16,6 +16,7 @@ import sandbox.issuer.TokenIssuer;
 import sandbox.partners.Faults;
 import sandbox.partners.PartnerGate;
 import sandbox.partners.PartnerRoutes;
+import sandbox.sns.SnsFacade;
 
 /** One sandbox: the backends, the partners, and the switches for both. */
 final class RunningSandbox implements AutoCloseable {
@@ -71,6 +72,10 @@ final class RunningSandbox implements AutoCloseable {
         var issuer = TokenIssuer.open(settings.data().resolve("issuer"), Clock.systemUTC());
         var faults = new Faults();
         new Api(backends, new PartnerGate(partners::partners, faults), faults, issuer, () -> ready).addTo(server.router());
+        var sqs = backends.find("sqs");
+        if (sqs != null) {
+            new SnsFacade(server.vertx(), settings.brokerConfig(), sqs.port()).addTo(server.router());
+        }
         server.listen(settings.httpPort());
         partners.start();
     }

@@ -29,7 +29,8 @@ import sandbox.backends.Backends;
             "  GET DELETE  /faults",
             "  PUT DELETE  /faults/<partner>  /faults/backends/<name>",
             "  GET         /issuer/jwks",
-            "  POST        /issuer/token  /issuer/rotate"
+            "  POST        /issuer/token  /issuer/rotate",
+            "  POST        /sns (Publish and PublishBatch of broker-config/sns/topics.yaml)"
         })
 public final class Sandbox implements Callable<Integer> {
 
@@ -79,6 +80,7 @@ public final class Sandbox implements Callable<Integer> {
         String http = "http://127.0.0.1:" + sandbox.httpPort();
         sandbox.partners().forEach(partner -> out.printf("  %-10s %s/partners/%s%n", partner, http, partner));
         out.printf("  %-10s %s/issuer/jwks%n", "issuer", http);
+        out.printf("  %-10s %s/sns%n", "sns", http);
         out.printf("  %-10s %s/faults%n", "faults", http);
         out.printf("  %-10s %s/health%n", "health", http);
         out.println("Partners forget their records and calls at a restart; the backends and the issuer's keys keep their data.");

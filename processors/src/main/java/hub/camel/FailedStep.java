@@ -14,7 +14,7 @@ public final class FailedStep implements InterceptStrategy {
     private static final String PROPERTY = "hub.failedStep";
 
     /** The id of the step that threw first, or null. */
-    static String of(Exchange exchange) {
+    public static String of(Exchange exchange) {
         return exchange.getProperty(PROPERTY, String.class);
     }
 

@@ -4,19 +4,19 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 
 /** The engineer's route that starts from a source kamelet: a failure is known under its id, not under the id that Camel gave the kamelet's own route. */
-final class Flow {
+public final class Flow {
 
     private final CamelContext camelContext;
     private final String kameletRouteId;
     private volatile String id;
 
-    Flow(CamelContext camelContext, String kameletRouteId) {
+    public Flow(CamelContext camelContext, String kameletRouteId) {
         this.camelContext = camelContext;
         this.kameletRouteId = kameletRouteId;
     }
 
     /** Looked up once all routes are there. */
-    String id() {
+    public String id() {
         if (id == null) {
             id = camelContext.getRoutes().stream()
                     .filter(route -> route.getEndpoint() instanceof KameletEndpoint endpoint && endpoint.getRouteId().equals(kameletRouteId))

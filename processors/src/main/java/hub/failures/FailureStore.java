@@ -101,6 +101,21 @@ public final class FailureStore implements Parking {
                 body == null ? new byte[0] : body, null, null, null));
     }
 
+    /**
+     * Parks a message of a queue for an operator; it blocks nothing. One that is recorded already (it came again before it was deleted) stays as it is.
+     *
+     * @throws LaneFull the queue has as many open rows as it may have: do not delete the message, wait
+     */
+    public void parkQueued(NewFailure failure) {
+        requireRoom(failure.subscriber());
+        park(failure);
+    }
+
+    /** Records a message of a queue that is refused for good; nobody is alerted, it blocks nothing. One that is recorded already stays as it is. */
+    public void reject(NewFailure failure) {
+        insert(failure, Status.REJECTED, 0);
+    }
+
     @Override
     public Set<String> openLanes(String relay, Collection<String> subjects) {
         return new HashSet<>(transactions.sql().sql("select subject from unnest(?) as wanted (subject) where hub.lane_is_open(?, subject)")
@@ -122,7 +137,7 @@ public final class FailureStore implements Parking {
     private UUID park(NewFailure failure) {
         boolean held = !failure.heals() || delays.count() == 0;
         var id = insert(failure, held ? Status.HELD : Status.WAITING, held ? 0 : delays.next(0).toMillis());
-        if (held) {
+        if (held && id != null) {
             incidents.held(failure.flow(), failure.fault());
         }
         return id;
@@ -139,7 +154,7 @@ public final class FailureStore implements Parking {
                   from (select) one left join hub.ingress i on i.source = :source and i.id = :eventId and :position::bigint is not null and :subscriber not like 'relay:%'
                 on conflict do nothing returning id""")
                 .param("status", status.name()).param("code", f.code()).param("reason", text(f.reason())).param("flow", f.flow()).param("step", f.step())
-                .param("subscriber", f.subscriber()).param("type", f.type()).param("subject", text(f.subject())).param("source", text(f.source()))
+                .param("subscriber", f.subscriber()).param("type", text(f.type())).param("subject", text(f.subject())).param("source", text(f.source()))
                 .param("eventId", text(f.eventId())).param("position", f.position(), Types.BIGINT).param("exception", fault == null ? null : fault.getClass().getName())
                 .param("message", f.fault() == null ? null : text(NewFailure.reason(f.fault()))).param("attempts", f.attempts()).param("correlationId", text(f.correlationId()))
                 .param("traceparent", text(f.traceparent())).param("headers", Json.write(withoutCredentials(f.headers()))).param("payload", f.payload())
@@ -166,9 +181,15 @@ public final class FailureStore implements Parking {
     public static final class LaneFull extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
+        private final String subscriber;
 
         LaneFull(String subscriber, int rows) {
             super("subscriber " + subscriber + " has " + rows + " open failures, as many as failures.max-rows-per-subscriber allows; it waits until some are ended");
+            this.subscriber = subscriber;
+        }
+
+        public String subscriber() {
+            return subscriber;
         }
     }
 }

@@ -1,5 +1,6 @@
 package hub.failures;
 
+import hub.events.Causation;
 import hub.events.Event;
 import hub.events.InboundEvents;
 import hub.events.InboundRecord;
@@ -22,7 +23,7 @@ import java.util.Set;
  * @param reason     one sentence
  * @param flow       the route id
  * @param step       the id of the step that failed, or null
- * @param subscriber who tries it again: a subscriber, {@code relay:<name>} or {@code ingress:<topic>}
+ * @param subscriber who tries it again: a subscriber, {@code relay:<name>}, {@code ingress:<topic>} or {@code queue:<queue>}
  * @param position   its place in the lane of its subject; null where it blocks nothing
  * @param heals      whether trying again may help; otherwise it is held for an operator at once
  * @param attempts   how often it was tried
@@ -59,6 +60,14 @@ public record NewFailure(String code, String reason, String flow, String step, S
                 record.value() == null ? new byte[0] : record.value(), record.topic() + ".dlq", record.key(), record.value());
     }
 
+    /** A message of an SQS queue that was rejected or is parked; trying it again does not help by itself. @param subscriber {@code queue:<queue>} */
+    public static NewFailure ofQueued(String flow, String step, String subscriber, String source, String messageId, PermanentFailure why, int attempts,
+                                      Map<String, String> attributes, String body) {
+        var context = Causation.continuing(attributes.get("correlationid"), null, attributes.get("traceparent"));
+        return new NewFailure(why.code(), why.getMessage(), flow, step, subscriber, attributes.get("type"), null, source, messageId, null, false, why, attempts,
+                context.correlationId(), context.traceparent(), attributes, body.getBytes(StandardCharsets.UTF_8), null, null, null);
+    }
+
     /** When the record came is not in its headers, and a flat event has its time from there. */
     private static Map<String, String> withTimestamp(InboundRecord record) {
         var headers = new HashMap<>(record.headers());
@@ -82,7 +91,7 @@ public record NewFailure(String code, String reason, String flow, String step, S
     }
 
     /** The step that failed, where the fault says it. */
-    static String step(Throwable fault) {
+    public static String step(Throwable fault) {
         for (var cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof StepFailed failed) {
                 return failed.step();
@@ -101,7 +110,7 @@ public record NewFailure(String code, String reason, String flow, String step, S
     }
 
     /** One line for an operator; of a database fault what the database said, without the statement. */
-    static String reason(Throwable fault) {
+    public static String reason(Throwable fault) {
         var cause = unwrapped(fault);
         for (var deeper = cause; deeper != null; deeper = deeper.getCause()) {
             if (deeper instanceof SQLException) {

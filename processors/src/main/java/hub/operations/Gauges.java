@@ -15,11 +15,13 @@ final class Gauges {
     private final MultiGauge failures;
     private final MultiGauge artemis;
     private final MultiGauge relays;
+    private final MultiGauge sqs;
 
     Gauges(MeterRegistry meters) {
         failures = MultiGauge.builder("hub_failures").description("Open failures").register(meters);
         artemis = depth(meters, "artemis");
         relays = depth(meters, "relay");
+        sqs = depth(meters, "sqs");
     }
 
     void failures(Collection<Failures.Count> counts) {
@@ -32,6 +34,10 @@ final class Gauges {
 
     void relays(Map<String, Long> depths) {
         relays.register(rows(depths), true);
+    }
+
+    void sqs(Map<String, Long> depths) {
+        sqs.register(rows(depths), true);
     }
 
     /** How many positions each relay is behind what could be published. */
@@ -47,7 +53,7 @@ final class Gauges {
     }
 
     private static MultiGauge depth(MeterRegistry meters, String kind) {
-        return MultiGauge.builder("hub_queue_depth").description("What waits: messages in a subscriber's queue, positions that a relay is behind").tags("kind", kind).register(meters);
+        return MultiGauge.builder("hub_queue_depth").description("What waits: messages in a subscriber's or a worker's queue, positions that a relay is behind").tags("kind", kind).register(meters);
     }
 
     private static Iterable<MultiGauge.Row<?>> rows(Map<String, Long> depths) {

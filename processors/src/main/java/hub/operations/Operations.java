@@ -94,6 +94,7 @@ public final class Operations implements AutoCloseable {
             return null;
         }));
         hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
+        probes.add(new Probe("sqs", new SqsLook(hub.workers(), gauges)));
         probes.add(new Probe("routes", () -> Health.routesNotStarted(hub.camel())));
         return probes;
     }

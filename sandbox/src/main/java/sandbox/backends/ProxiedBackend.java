@@ -72,6 +72,11 @@ public final class ProxiedBackend {
         return backend.address(site.publicPort());
     }
 
+    /** The server's own port on loopback, which an outage does not cut. */
+    public int port() {
+        return site.port();
+    }
+
     /** Whether data survive a restart. */
     public boolean keepsData() {
         return backend.keepsData();

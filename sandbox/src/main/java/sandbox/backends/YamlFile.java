@@ -8,7 +8,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Reads the topics and queues, which the project keeps as data. */
-final class YamlFile {
+public final class YamlFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -16,7 +16,7 @@ final class YamlFile {
     }
 
     /** @throws IllegalArgumentException when the file does not have the shape of the type; the message names the file */
-    static <T> T read(Path file, Class<T> type) throws IOException {
+    public static <T> T read(Path file, Class<T> type) throws IOException {
         try {
             var tree = new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromString(Files.readString(file));
             return JSON.convertValue(tree, type);

@@ -10,15 +10,17 @@ final class Day {
     private final AtomicReferenceArray<String> accounts;
     private final Requests requests;
     private final Records records;
+    private final Entities entities;
     private final String adminToken;
 
     /** @param people how many register */
-    Day(String run, long seed, int people, Requests requests, Records records) {
+    Day(String run, long seed, int people, Requests requests, Records records, Entities entities) {
         this.run = run;
         this.seed = seed;
         this.accounts = new AtomicReferenceArray<>(people);
         this.requests = requests;
         this.records = records;
+        this.entities = entities;
         this.adminToken = requests.token("demo-" + run, "admin");
     }
 
@@ -32,6 +34,10 @@ final class Day {
 
     Records records() {
         return records;
+    }
+
+    Entities entities() {
+        return entities;
     }
 
     /** Of an administrator of this run. */

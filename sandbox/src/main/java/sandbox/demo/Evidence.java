@@ -33,21 +33,25 @@ final class Evidence implements AutoCloseable {
     private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final Connection connection;
     private final TopicReader topics;
+    private final Collection<String> queues;
+    private final SqsQueues sqs;
     private long position;
 
     private record Answer(String flow, String correlation, String key, int status, Instant at) { }
 
-    private Evidence(Connection connection, TopicReader topics) {
+    private Evidence(Connection connection, TopicReader topics, Collection<String> queues, SqsQueues sqs) {
         this.connection = connection;
         this.topics = topics;
+        this.queues = queues;
+        this.sqs = sqs;
     }
 
     /** Begins where tables and topics end now. @throws CannotRun when database or Kafka is not reachable, or a topic is missing */
-    static Evidence open(Addresses addresses, String run, Collection<String> topics) {
+    static Evidence open(Addresses addresses, String run, Collection<String> topics, Collection<String> queues, SqsQueues sqs) {
         var prefix = "demo-" + run + "-";
         try {
             var connection = DriverManager.getConnection(addresses.jdbcUrl(), addresses.databaseUser(), addresses.databasePassword());
-            var evidence = new Evidence(connection, new TopicReader(addresses.brokers(), topics, prefix));
+            var evidence = new Evidence(connection, new TopicReader(addresses.brokers(), topics, prefix), queues, sqs);
             evidence.prepare(prefix);
             return evidence;
         } catch (SQLException | IOException | RuntimeException e) {
@@ -78,6 +82,7 @@ final class Evidence implements AutoCloseable {
             takeAnswers();
             takeRecords();
             takeEvents();
+            takeDepths();
             try (var statement = connection.createStatement()) {
                 statement.execute("truncate failure");
                 statement.execute(FAILURES);
@@ -112,6 +117,19 @@ final class Evidence implements AutoCloseable {
                 insert.setString(3, record.source());
                 insert.setString(4, record.id());
                 insert.setObject(5, time(record.at()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** After the answers were taken, so that an empty queue has let go of every message that they tell of. */
+    private void takeDepths() throws SQLException {
+        try (var statement = connection.createStatement(); var insert = connection.prepareStatement("insert into queue (name, depth) values (?, ?)")) {
+            statement.execute("truncate queue");
+            for (var queue : queues) {
+                insert.setString(1, queue);
+                insert.setLong(2, sqs.depth(queue));
                 insert.addBatch();
             }
             insert.executeBatch();

@@ -16,6 +16,11 @@ interface Flow {
     /** Kafka topics that show what became of the messages. */
     Set<String> topics();
 
+    /** SQS queues that are empty once everything is done. */
+    default Set<String> queues() {
+        return Set.of();
+    }
+
     /** Sends one message; done when it is answered or acknowledged. */
     CompletableFuture<?> send(Message message, Day day);
 

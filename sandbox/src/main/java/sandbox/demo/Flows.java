@@ -9,6 +9,6 @@ final class Flows {
     }
 
     static List<Flow> all() {
-        return List.of(new RegisterFlow(), new WelcomeFlow(), new AwardFlow(), new RemovalFlow(), new CatalogueFlow(), new ClaimFlow(), new CertificationFlow());
+        return List.of(new RegisterFlow(), new WelcomeFlow(), new AwardFlow(), new RemovalFlow(), new CatalogueFlow(), new ClaimFlow(), new CertificationFlow(), new PipelineFlow());
     }
 }

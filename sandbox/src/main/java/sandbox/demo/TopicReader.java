@@ -22,7 +22,7 @@ final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String prefix;
 
-    /** A record of this run. Source and id are those of its envelope, else its coordinates. */
+    /** A record of this run. Source and id are those of its envelope; of an entity its record id; else its coordinates. */
     record Seen(String topic, String correlation, String source, String id, Instant at) { }
 
     /** @param prefix of the correlation ids of the run; other records are passed over */
@@ -60,6 +60,9 @@ final class TopicReader implements AutoCloseable {
         var at = Instant.ofEpochMilli(record.timestamp());
         if (header(record, "ce_id") != null) {
             return new Seen(record.topic(), correlation, header(record, "ce_source"), header(record, "ce_id"), at);
+        }
+        if (header(record, "recordId") != null) {
+            return new Seen(record.topic(), correlation, null, header(record, "recordId"), at);
         }
         var envelope = json(record.value());
         if (envelope.path("id").isTextual() && envelope.path("source").isTextual()) {

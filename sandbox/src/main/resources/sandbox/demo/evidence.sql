@@ -10,7 +10,7 @@ create temp table run (
 create temp table answer (
     flow        text        not null,
     correlation text        not null,
-    key         text,                    -- idempotency key
+    key         text,                    -- idempotency key; of an entity the record id
     status      integer     not null,
     at          timestamptz not null
 );
@@ -26,6 +26,13 @@ create temp table record (
 );
 create index on record (topic, id);
 create index on record (topic, correlation);
+create index on record (correlation);
+create index on record (id);
+
+create temp table queue (
+    name  text   not null,               -- of SQS
+    depth bigint not null                -- messages waiting or in somebody's hand
+);
 
 -- The run's part of the event log and its open or rejected failures, brought up to date before each reading.
 create temp table event (

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Event schemas are JSON Schema 2020-12 under the name of their type, and routes name only types of the catalogue. */
+/** Schemas of events and entities are JSON Schema 2020-12 under the name of their type, and routes name only types of the catalogue. */
 final class EventCheck {
 
     private static final Set<String> FORMATS = Set.of("date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname",
@@ -33,13 +33,16 @@ final class EventCheck {
     }
 
     void check() {
-        sources.events().forEach((type, schema) -> {
-            checkKeywords(schema);
-            references.check(schema);
-            checkId(type, schema);
-            schema.descendants().filter(at -> at.isScalar() && !at.within("examples")).forEach(this::checkWord);
-        });
+        sources.events().forEach(this::checkSchema);
+        sources.entities().forEach(this::checkSchema);
         sources.endpoints().stream().forEach(this::checkUse);
+    }
+
+    private void checkSchema(String type, Element schema) {
+        checkKeywords(schema);
+        references.check(schema);
+        checkId(type, schema);
+        schema.descendants().filter(at -> at.isScalar() && !at.within("examples")).forEach(this::checkWord);
     }
 
     /** Of the alternatives that a keyword allows and that it fits none of, the first is reported. */

@@ -31,6 +31,7 @@ final class Sources {
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final List<Element> contracts = new ArrayList<>();
     private final Map<String, Element> events = new TreeMap<>();
+    private final Map<String, Element> entities = new TreeMap<>();
     private final Set<String> eventTypes = new TreeSet<>();
     private boolean allRoutesRead = true;
     private int schedules;
@@ -86,6 +87,9 @@ final class Sources {
             var root = documents.read(file);
             if (folder.equals("openapi")) {
                 root.ifPresent(contracts::add);
+            } else if (folder.equals("pipeline") && name.endsWith(EVENT)) {
+                mappings++;
+                root.ifPresent(schema -> entities.put(name.substring(0, name.length() - EVENT.length()), schema));
             } else if (folder.equals("events") && name.endsWith(EVENT)) {
                 var type = name.substring(0, name.length() - EVENT.length());
                 eventTypes.add(type);
@@ -157,6 +161,11 @@ final class Sources {
     /** The schemas of the event catalogue by event type. */
     Map<String, Element> events() {
         return events;
+    }
+
+    /** The schemas of what the data pipeline carries, by type. */
+    Map<String, Element> entities() {
+        return entities;
     }
 
     /** The types of the catalogue, also those whose schema cannot be read. */

@@ -1,0 +1,13 @@
+package hub.acceptance.pipeline;
+
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The data pipeline with its default fan-out. */
+class FanOutToQueuesTest extends DataPipeline {
+
+    @BeforeAll
+    static void a_hub() {
+        pipeline = Pipeline.start(Map.of());
+    }
+}

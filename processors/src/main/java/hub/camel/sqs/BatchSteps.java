@@ -1,0 +1,30 @@
+package hub.camel.sqs;
+
+import hub.queues.Outcomes;
+import hub.queues.QueueMessage;
+import hub.queues.Steps;
+import java.io.InputStream;
+import java.util.List;
+import org.apache.camel.StreamCache;
+
+/** Runs the steps of a route once for a batch; the body afterwards says what each message came to. */
+final class BatchSteps implements Steps {
+
+    private final SqsBatchConsumer consumer;
+    private final Run run;
+
+    BatchSteps(SqsBatchConsumer consumer) {
+        this.consumer = consumer;
+        this.run = new Run(consumer);
+    }
+
+    @Override
+    public Outcomes work(List<QueueMessage> batch) {
+        var body = run.of(exchange -> exchange.getMessage().setBody(batch));
+        return Outcomes.read(body instanceof InputStream || body instanceof StreamCache ? text(body) : body, batch);
+    }
+
+    private String text(Object body) {
+        return consumer.getEndpoint().getCamelContext().getTypeConverter().convertTo(String.class, body);
+    }
+}
