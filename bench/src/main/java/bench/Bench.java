@@ -3,6 +3,7 @@ package bench;
 import bench.award.AwardCheck;
 import bench.award.AwardMeasure;
 import bench.growth.Growth;
+import bench.pipeline.PipelineMeasure;
 import bench.stage.Stage;
 import bench.startup.Startup;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -42,6 +43,9 @@ public final class Bench implements Callable<Integer> {
                 findings.forEach(finding -> System.out.println("WRONG: " + finding));
                 System.out.println(findings.isEmpty() ? "nothing lost, nothing doubled" : findings.size() + " findings");
                 return findings.isEmpty() ? 0 : 1;
+            }
+            if (options.measures("pipeline")) {
+                results.set("pipeline", new PipelineMeasure(stage, options).run());
             }
             if (options.measures("growth")) {
                 results.set("growth", new Growth(stage, options).run());

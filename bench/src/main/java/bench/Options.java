@@ -18,11 +18,14 @@ public final class Options {
     @Option(names = "--rounds", paramLabel = "N", description = "rounds in which the contestants take turns (${DEFAULT-VALUE})")
     private int rounds = 3;
 
-    @Option(names = "--rate", paramLabel = "N", description = "awards a second while latencies are measured (${DEFAULT-VALUE})")
+    @Option(names = "--rate", paramLabel = "N", description = "awards or entities a second while latencies are measured (${DEFAULT-VALUE})")
     private double rate = 100;
 
     @Option(names = "--awards", paramLabel = "N", description = "awards of a round while throughput is measured (${DEFAULT-VALUE})")
     private int awards = 4000;
+
+    @Option(names = "--entities", paramLabel = "N", description = "entities of a round while throughput is measured (${DEFAULT-VALUE})")
+    private int entities = 10_000;
 
     @Option(names = "--growth-rows", paramLabel = "N", description = "rows of history that are compared with ten thousand (${DEFAULT-VALUE})")
     private long growthRows = 5_000_000;
@@ -70,6 +73,10 @@ public final class Options {
 
     public int awards() {
         return quick ? 1000 : awards;
+    }
+
+    public int entities() {
+        return quick ? 2000 : entities;
     }
 
     public long growthRows() {

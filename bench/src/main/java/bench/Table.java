@@ -27,6 +27,14 @@ final class Table {
                     new Column("POST p99", "answeredP99", "%.1f"), new Column("RSS MiB", "residentMiB", "%.0f")),
                     "appliedPerSecond", "acceptedToAppliedP99");
         }
+        if (results.has("pipeline")) {
+            out.printf("%nData pipeline, dataQueue to Kafka: medians of %d rounds, %d entities; latencies at %.0f entities a second (ms)%n",
+                    results.at("/pipeline/rounds").asInt(), results.at("/pipeline/entities").asInt(), results.at("/pipeline/steadyRate").asDouble());
+            contestants(out, results.at("/pipeline/contestants"), List.of(
+                    new Column("published/s", "publishedPerSecond", "%.0f"), new Column("CPU ms/entity", "cpuMillisPerEntity", "%.2f"),
+                    new Column("sent-published p50", "sentToPublishedP50", "%.1f"), new Column("p99", "sentToPublishedP99", "%.1f"),
+                    new Column("RSS MiB", "residentMiB", "%.0f")), "publishedPerSecond", "sentToPublishedP99");
+        }
         if (results.has("growth")) {
             growth(out);
         }

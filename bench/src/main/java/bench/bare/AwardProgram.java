@@ -34,7 +34,7 @@ public final class AwardProgram {
     }
 
     public static void main(String[] arguments) throws Exception {
-        var database = database(setting("JDBC_URL"));
+        var database = database(setting("JDBC_URL"), "award.sql");
         var artemis = new ActiveMQConnectionFactory(setting("ARTEMIS_URL"));
         createQueue(artemis);
         createTopic(setting("KAFKA"));
@@ -52,7 +52,7 @@ public final class AwardProgram {
         new AwardServer(awards, new BearerTokens(URI.create(setting("JWKS")).toURL())).listen(Integer.parseInt(setting("PORT")));
     }
 
-    private static String setting(String name) {
+    static String setting(String name) {
         var value = System.getenv(name);
         if (value == null) {
             throw new IllegalStateException(name + " is not set");
@@ -60,13 +60,13 @@ public final class AwardProgram {
         return value;
     }
 
-    private static DataSource database(String url) throws Exception {
+    static DataSource database(String url, String tables) throws Exception {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setAutoCommit(false);
         var pool = new HikariDataSource(config);
-        try (var script = AwardProgram.class.getResourceAsStream("award.sql"); var connection = pool.getConnection(); var statement = connection.createStatement()) {
+        try (var script = AwardProgram.class.getResourceAsStream(tables); var connection = pool.getConnection(); var statement = connection.createStatement()) {
             statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
             connection.commit();
         } catch (SQLException e) {

@@ -18,6 +18,7 @@ public record Contestant(String name, JavaProcess process, int port, String jdbc
 
     /** Settings of a program that is not the hub. */
     public static Map<String, String> settings(Stage stage, int port, String database) {
-        return Map.of("PORT", String.valueOf(port), "JDBC_URL", stage.jdbcUrl(database), "ARTEMIS_URL", stage.artemisUrl(), "KAFKA", stage.kafka(), "JWKS", stage.jwks());
+        return Map.of("PORT", String.valueOf(port), "JDBC_URL", stage.jdbcUrl(database), "ARTEMIS_URL", stage.artemisUrl(), "KAFKA", stage.kafka(),
+                "JWKS", stage.jwks(), "SQS", stage.sqs());
     }
 }

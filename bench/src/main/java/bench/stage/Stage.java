@@ -77,6 +77,10 @@ public final class Stage implements AutoCloseable {
         return "127.0.0.1:" + environment.get("KAFKA_PORT");
     }
 
+    public String sqs() {
+        return "http://127.0.0.1:" + environment.get("SQS_PORT");
+    }
+
     public String jwks() {
         return "http://127.0.0.1:" + environment.get("SANDBOX_PORT") + "/issuer/jwks";
     }
