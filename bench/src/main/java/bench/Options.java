@@ -2,6 +2,7 @@ package bench;
 
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -36,6 +37,9 @@ public final class Options {
     @Option(names = "--check", description = "instead of measuring, kill each contestant under load and repeat its messages; nothing may be lost or doubled")
     private boolean check;
 
+    @Option(names = "--hub-jvm", paramLabel = "OPTIONS", description = "further options of the hub's virtual machine, to try them out")
+    private String hubJvm = "";
+
     @Option(names = "--profile", description = "record each contestant with the JDK's flight recorder, into bench/target/stage/<name>.jfr")
     private boolean profile;
 
@@ -53,6 +57,11 @@ public final class Options {
 
     public boolean quick() {
         return quick;
+    }
+
+    /** Options that only the hub's process gets. */
+    public List<String> hubJvm() {
+        return hubJvm.isBlank() ? List.of() : List.of(hubJvm.strip().split("\\s+"));
     }
 
     public boolean profile() {

@@ -32,7 +32,7 @@ public final class AwardCheck {
 
     /** @return what was lost or doubled; empty when all is well */
     public List<String> run() throws Exception {
-        var contestants = new Contestants(stage, options.profile());
+        var contestants = new Contestants(stage, options);
         var findings = new ArrayList<String>();
         for (var contestant : List.of(AwardContestant.hub(contestants.hub()), AwardContestant.bare(contestants), AwardContestant.spring(contestants))) {
             if (options.takes(contestant.name())) {
@@ -50,7 +50,9 @@ public final class AwardCheck {
         try (var state = new AwardState(contestant); var copies = new Copies(stage.artemisUrl(), contestant.queue())) {
             state.makeAccounts(PREFIX, AWARDS);
             var statuses = sendAndKill(contestant);
+            options.progress("check: all awards are answered, waiting for " + contestant.name());
             state.awaitApplied(PREFIX);
+            options.progress("check: delivering everything again");
             int copied = copies.deliverAgain();
             var findings = new ArrayList<String>();
             long refused = statuses.stream().filter(status -> status != 201 && status != 409).count();

@@ -50,7 +50,7 @@ public final class AwardMeasure {
 
     /** Starts the contestants, measures them and ends them. */
     public ObjectNode run() throws Exception {
-        var contestants = new Contestants(stage, options.profile());
+        var contestants = new Contestants(stage, options);
         var runners = new ArrayList<Runner>();
         var closing = new ArrayList<AutoCloseable>();
         try {

@@ -36,7 +36,7 @@ public final class PipelineMeasure {
 
     /** Starts the contestants, measures them and ends them. */
     public ObjectNode run() throws Exception {
-        var contestants = new Contestants(stage, options.profile());
+        var contestants = new Contestants(stage, options);
         var runners = new ArrayList<Runner>();
         var closing = new ArrayList<AutoCloseable>();
         try (var load = new EntityLoad(stage.sqs())) {

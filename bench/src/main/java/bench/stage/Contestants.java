@@ -1,5 +1,6 @@
 package bench.stage;
 
+import bench.Options;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -17,12 +18,11 @@ public final class Contestants {
 
     private final Stage stage;
 
-    private final boolean profile;
+    private final Options options;
 
-    /** @param profile whether the flight recorder is on */
-    public Contestants(Stage stage, boolean profile) {
+    public Contestants(Stage stage, Options options) {
         this.stage = stage;
-        this.profile = profile;
+        this.options = options;
     }
 
     /** The hub as it is delivered. */
@@ -32,7 +32,9 @@ public final class Contestants {
         var environment = new HashMap<>(stage.environment());
         environment.put("HUB_HTTP_PORT", String.valueOf(port));
         environment.put("HUB_OPS_PORT", String.valueOf(operations));
-        return new Contestant(HUB, process(Contestant.JVM, stage.classPath("processors/target", "hub-processors"), "hub.Hub", List.of("run"), environment,
+        var jvm = new ArrayList<>(Contestant.JVM);
+        jvm.addAll(options.hubJvm());
+        return new Contestant(HUB, process(jvm, stage.classPath("processors/target", "hub-processors"), "hub.Hub", List.of("run"), environment,
                 URI.create("http://127.0.0.1:" + operations + "/observe/health/ready"), "hub"), port, stage.jdbcUrl("hub"));
     }
 
@@ -55,7 +57,7 @@ public final class Contestants {
 
     private JavaProcess process(List<String> jvm, String classPath, String main, List<String> arguments, Map<String, String> environment, URI ready, String log) {
         var command = new ArrayList<>(jvm);
-        if (profile) {
+        if (options.profile()) {
             command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + stage.directory().resolve(log + ".jfr"));
         }
         command.addAll(List.of("-cp", classPath, main));

@@ -27,7 +27,7 @@ public final class Startup {
         var cpu = new ArrayList<Double>();
         var resident = new ArrayList<Double>();
         for (int start = 0; start <= (options.quick() ? 1 : 5); start++) {
-            try (var process = new Contestants(stage, options.profile()).hub().process()) {
+            try (var process = new Contestants(stage, options).hub().process()) {
                 double took = process.start().toNanos() / 1e9;
                 double used = process.cpu().toNanos() / 1e9;
                 if (start > 0) {
