@@ -23,3 +23,9 @@ create table if not exists failure (
     envelope   text        not null,
     created_at timestamptz not null default clock_timestamp()
 );
+create table if not exists refused (
+    message_id text        primary key,
+    reason     text        not null,
+    body       text        not null,
+    created_at timestamptz not null default clock_timestamp()
+);

@@ -21,6 +21,11 @@ record PipelineContestant(Contestant program, String queue, String published) {
         return new PipelineContestant(contestants.bare("bench.bare.PipelineProgram", "bare_pipeline"), "bare-dataQueue", "published");
     }
 
+    static PipelineContestant spring(Contestants contestants) throws SQLException {
+        return new PipelineContestant(contestants.spring("bench.peer.pipeline.PipelineApplication", "spring_pipeline"), "spring-dataQueue",
+                "(select metadata_key as record_id, to_timestamp(metadata_value::bigint / 1000.0) as published_at from int_metadata_store) published");
+    }
+
     String name() {
         return program.name();
     }

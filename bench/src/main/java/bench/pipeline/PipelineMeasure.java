@@ -40,7 +40,7 @@ public final class PipelineMeasure {
         var runners = new ArrayList<Runner>();
         var closing = new ArrayList<AutoCloseable>();
         try (var load = new EntityLoad(stage.sqs())) {
-            for (var contestant : List.of(PipelineContestant.hub(contestants), PipelineContestant.bare(contestants))) {
+            for (var contestant : List.of(PipelineContestant.hub(contestants), PipelineContestant.bare(contestants), PipelineContestant.spring(contestants))) {
                 if (options.takes(contestant.name())) {
                     options.progress("pipeline: starting " + contestant.name());
                     contestant.program().process().start();
