@@ -14,10 +14,17 @@ import java.util.Locale;
 final class Connection implements Closeable {
 
     private static final int TIMEOUT_MILLIS = 30_000;
-    private final Socket socket = new Socket();
-    private final InputStream in;
+    private final int port;
+    private Socket socket;
+    private InputStream in;
 
     Connection(int port) throws IOException {
+        this.port = port;
+        open();
+    }
+
+    private void open() throws IOException {
+        socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
@@ -40,23 +47,34 @@ final class Connection implements Closeable {
         int status = Integer.parseInt(line().split(" ")[1]);
         long length = 0;
         boolean chunked = false;
+        boolean last = false;
         for (var line = line(); !line.isEmpty(); line = line()) {
             var header = line.toLowerCase(Locale.ROOT);
             if (header.startsWith("content-length:")) {
                 length = Long.parseLong(header.substring(15).strip());
             } else if (header.startsWith("transfer-encoding:")) {
                 chunked = header.contains("chunked");
+            } else if (header.startsWith("connection:")) {
+                last = header.contains("close");
             }
         }
-        if (!chunked) {
+        if (chunked) {
+            skipChunks();
+        } else {
             in.skipNBytes(length);
-            return status;
         }
+        if (last) {   // some servers answer only so many requests on one connection
+            close();
+            open();
+        }
+        return status;
+    }
+
+    private void skipChunks() throws IOException {
         for (int chunk = chunkSize(); chunk > 0; chunk = chunkSize()) {
             in.skipNBytes(chunk + 2L);
         }
         line();
-        return status;
     }
 
     private int chunkSize() throws IOException {
