@@ -6,12 +6,15 @@ import hub.rest.Problem.FieldError;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
@@ -32,7 +35,9 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
     private final Tokens tokens;
     private final Idempotency idempotency;
     private final Map<String, RateLimit> rateLimits;
-    private final Map<OpenAPI, Contract> contracts = new ConcurrentHashMap<>();
+    /** By identity: the hash of a whole contract is a walk through it. Complete before the first request. */
+    private final Map<OpenAPI, Contract> contracts = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Map<String, Endpoint> routes = new ConcurrentHashMap<>();
     private ProducerTemplate producer;
 
     /** @param rateLimits by the name that {@code x-rate-limit} of a contract gives */
@@ -198,7 +203,7 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
             var message = new DefaultMessage(exchange);
             message.setBody(input);
             exchange.setMessage(message);
-            producer.send("direct:" + route, exchange);
+            producer.send(routes.computeIfAbsent("direct:" + route, getCamelContext()::getEndpoint), exchange);
             if (exchange.getException() != null) {
                 throw new RouteFailed(exchange.getException());
             }

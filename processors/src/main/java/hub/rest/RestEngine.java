@@ -14,10 +14,15 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 public final class RestEngine extends VertxPlatformHttpEngine {
 
     private boolean fallbacksInstalled;
+    private volatile int port;
 
+    /** Camel asks at every step of every traced message, so the property is resolved once. */
     @Override
     public int getServerPort() {
-        return Integer.parseInt(getCamelContext().resolvePropertyPlaceholders("{{camel.server.port:8080}}"));
+        if (port == 0) {
+            port = Integer.parseInt(getCamelContext().resolvePropertyPlaceholders("{{camel.server.port:8080}}"));
+        }
+        return port;
     }
 
     @Override

@@ -1,0 +1,73 @@
+package bench;
+
+import bench.award.AwardCheck;
+import bench.award.AwardMeasure;
+import bench.growth.Growth;
+import bench.pipeline.PipelineMeasure;
+import bench.stage.Stage;
+import bench.startup.Startup;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hub.events.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Measures the hub against programs that do the same without it, in one run on one machine. */
+@Command(name = "bench/run", mixinStandardHelpOptions = true,
+        description = "Measures the hub against the bare clients and against Spring Integration, in one run.",
+        footer = {"", "Starts a sandbox of its own, on free ports, with fresh data under bench/target/stage. Prints a table, and writes bench/target/results.json."})
+public final class Bench implements Callable<Integer> {
+
+    @Mixin
+    private Options options = new Options();
+
+    public static void main(String[] arguments) {
+        System.setProperty("hub.log", "ERROR");
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var home = Path.of(System.getenv().getOrDefault("HUB_HOME", "")).toAbsolutePath().normalize();
+        var results = Json.MAPPER.createObjectNode();
+        results.put("at", Instant.now().toString()).put("cores", Runtime.getRuntime().availableProcessors()).put("memoryMiB", memoryMiB()).put("java", System.getProperty("java.version"));
+        try (var stage = Stage.open(home)) {
+            if (options.check()) {
+                var findings = new AwardCheck(stage, options).run();
+                findings.forEach(finding -> System.out.println("WRONG: " + finding));
+                System.out.println(findings.isEmpty() ? "nothing lost, nothing doubled" : findings.size() + " findings");
+                return findings.isEmpty() ? 0 : 1;
+            }
+            if (options.measures("pipeline")) {
+                results.set("pipeline", new PipelineMeasure(stage, options).run());
+            }
+            if (options.measures("growth")) {
+                results.set("growth", new Growth(stage, options).run());
+            }
+            if (options.measures("startup")) {
+                results.set("startup", new Startup(stage, options).run());
+            }
+            if (options.measures("award")) {
+                results.set("award", new AwardMeasure(stage, options).run());
+            }
+        }
+        write(home, results);
+        new Table(results).print(System.out);
+        return 0;
+    }
+
+    private static long memoryMiB() throws IOException {
+        var file = Path.of("/proc/meminfo");
+        return Files.exists(file) ? Long.parseLong(Files.readAllLines(file).get(0).replaceAll("\\D", "")) / 1024 : 0;
+    }
+
+    private static void write(Path home, ObjectNode results) throws IOException {
+        Json.MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValue(home.resolve("bench/target/results.json").toFile(), results);
+    }
+}

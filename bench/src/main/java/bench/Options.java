@@ -1,0 +1,104 @@
+package bench;
+
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** What is measured, and for how long. */
+public final class Options {
+
+    @Option(names = "--only", split = ",", paramLabel = "PART", description = "measure these alone: award, pipeline, growth, startup")
+    private Set<String> only = Set.of();
+
+    @Option(names = "--quick", description = "one short round of each: shows that it works, its figures mean little")
+    private boolean quick;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "rounds in which the contestants take turns (${DEFAULT-VALUE})")
+    private int rounds = 3;
+
+    @Option(names = "--rate", paramLabel = "N", description = "awards or entities a second while latencies are measured (${DEFAULT-VALUE})")
+    private double rate = 100;
+
+    @Option(names = "--awards", paramLabel = "N", description = "awards of a round while throughput is measured (${DEFAULT-VALUE})")
+    private int awards = 4000;
+
+    @Option(names = "--entities", paramLabel = "N", description = "entities of a round while throughput is measured (${DEFAULT-VALUE})")
+    private int entities = 10_000;
+
+    @Option(names = "--growth-rows", paramLabel = "N", description = "rows of history that are compared with ten thousand (${DEFAULT-VALUE})")
+    private long growthRows = 5_000_000;
+
+    @Option(names = "--contestants", split = ",", paramLabel = "NAME", description = "these alone: hub, bare, spring")
+    private Set<String> contestants = Set.of("hub", "bare", "spring");
+
+    @Option(names = "--check", description = "instead of measuring, kill each contestant under load and repeat its messages; nothing may be lost or doubled")
+    private boolean check;
+
+    @Option(names = "--hub-jvm", paramLabel = "OPTIONS", description = "further options of the hub's virtual machine, to try them out")
+    private String hubJvm = "";
+
+    @Option(names = "--profile", description = "record each contestant with the JDK's flight recorder, into bench/target/stage/<name>.jfr")
+    private boolean profile;
+
+    boolean measures(String part) {
+        return only.isEmpty() || only.contains(part);
+    }
+
+    Set<String> parts() {
+        return only;
+    }
+
+    public boolean takes(String contestant) {
+        return contestants.stream().anyMatch(name -> contestant.toLowerCase(Locale.ROOT).startsWith(name));
+    }
+
+    public boolean quick() {
+        return quick;
+    }
+
+    /** Options that only the hub's process gets. */
+    public List<String> hubJvm() {
+        return hubJvm.isBlank() ? List.of() : List.of(hubJvm.strip().split("\\s+"));
+    }
+
+    public boolean profile() {
+        return profile;
+    }
+
+    boolean check() {
+        return check;
+    }
+
+    public int rounds() {
+        return quick ? 1 : rounds;
+    }
+
+    public double rate() {
+        return rate;
+    }
+
+    public int awards() {
+        return quick ? 1000 : awards;
+    }
+
+    public int entities() {
+        return quick ? 2000 : entities;
+    }
+
+    public long growthRows() {
+        return quick ? 200_000 : growthRows;
+    }
+
+    /** How long latencies are measured, in seconds. */
+    public int steadySeconds() {
+        return quick ? 3 : 10;
+    }
+
+    /** Tells whoever waits. */
+    public void progress(String what) {
+        System.err.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + what);
+    }
+}

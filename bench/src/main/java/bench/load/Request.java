@@ -1,0 +1,4 @@
+package bench.load;
+
+/** A POST with a JSON body. */
+public record Request(String path, String body) { }

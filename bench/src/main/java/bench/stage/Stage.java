@@ -1,0 +1,142 @@
+package bench.stage;
+
+import hub.events.Json;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What every measurement stands on: one sandbox with fresh data, shared by all contestants. */
+public final class Stage implements AutoCloseable {
+
+    private static final String VERSION = "1.0.0-SNAPSHOT";
+    private static final List<String> PORTS = List.of("SANDBOX_PORT", "ARTEMIS_PORT", "KAFKA_PORT", "SQS_PORT", "POSTGRES_PORT");
+    private final Path home;
+    private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
+    private final JavaProcess sandbox;
+
+    private Stage(Path home) throws IOException {
+        this.home = home;
+        this.directory = home.resolve("bench/target/stage");
+        empty(directory);
+        PORTS.forEach(port -> environment.put(port, String.valueOf(freePort())));
+        environment.put("HUB_HOME", home.toString());
+        environment.put("HUB_DATA", directory.resolve("data").toString());
+        this.sandbox = new JavaProcess(List.of("-Xms256m", "-Xmx1g", "-cp", classPath("sandbox/target", "hub-sandbox"), "sandbox.Sandbox"), environment, home,
+                directory.resolve("sandbox.log"), URI.create("http://127.0.0.1:" + environment.get("SANDBOX_PORT") + "/health"));
+    }
+
+    /** Starts a sandbox of its own. @param home the project's directory */
+    public static Stage open(Path home) throws IOException {
+        var stage = new Stage(home);
+        stage.sandbox.start();
+        return stage;
+    }
+
+    /** The class path of a built module: its jar and its libraries. */
+    public String classPath(String target, String artifact) {
+        return home.resolve(target).resolve(artifact + "-" + VERSION + ".jar") + File.pathSeparator + home.resolve(target).resolve("lib") + "/*";
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    /** Where logs and results of this run go. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Ports and directories for the processes of this stage. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    public String artemisUrl() {
+        return "tcp://127.0.0.1:" + environment.get("ARTEMIS_PORT") + "?consumerWindowSize=131072&callTimeout=10000&connectionTTL=10000&clientFailureCheckPeriod=5000";
+    }
+
+    public String kafka() {
+        return "127.0.0.1:" + environment.get("KAFKA_PORT");
+    }
+
+    public String sqs() {
+        return "http://127.0.0.1:" + environment.get("SQS_PORT");
+    }
+
+    public String jwks() {
+        return "http://127.0.0.1:" + environment.get("SANDBOX_PORT") + "/issuer/jwks";
+    }
+
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + environment.get("POSTGRES_PORT") + "/" + database + "?user=postgres&password=postgres";
+    }
+
+    /** Makes a database of this name. */
+    public void createDatabase(String name) throws SQLException {
+        try (var connection = DriverManager.getConnection(jdbcUrl("postgres")); var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+    }
+
+    /** A bearer token of the sandbox's issuer. */
+    public String token(String role) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + environment.get("SANDBOX_PORT") + "/issuer/token")).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"sub\": \"bench\", \"roles\": [\"" + role + "\"], \"expiresInSeconds\": 86400}")).build();
+        return Json.read(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body()).path("token").asText();
+    }
+
+    /** Resident memory of the sandbox, in MiB. */
+    public long sandboxMiB() {
+        return sandbox.residentMiB();
+    }
+
+    /** A free port, below those that the system gives to clients. */
+    public static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+
+    private static void empty(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            var files = new ArrayList<Path>();
+            try (var found = Files.walk(directory)) {
+                found.sorted(Comparator.reverseOrder()).forEach(files::add);
+            }
+            for (var file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.createDirectories(directory);
+    }
+}
