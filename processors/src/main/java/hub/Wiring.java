@@ -167,7 +167,7 @@ final class Wiring extends MainListenerSupport {
         context.getManagementStrategy().addEventNotifier(new QueuesFirst(subscribers));
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
-        pipeline(beans, settings, transactions, brokers, server);
+        pipeline(beans, settings, transactions, kafka, server);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, meters);
@@ -190,9 +190,9 @@ final class Wiring extends MainListenerSupport {
         beans.bind(new AwardsModule(transactions, log, clock, Path.of("mappings/awards"), settings.text("awards.welcome-sticker")).beans());
     }
 
-    private void pipeline(Beans beans, Settings settings, Transactions transactions, String brokers, QueueServer server) {
+    private void pipeline(Beans beans, Settings settings, Transactions transactions, KafkaConnection kafka, QueueServer server) {
         var published = new Published(transactions, settings.duration("pipeline.dedup.retention"));
-        var publisher = opened(Publisher.connect(transactions, published, brokers, settings.duration("pipeline.publish.patience")));
+        var publisher = opened(new Publisher(transactions, published, kafka::properties, settings.duration("pipeline.publish.patience")));
         beans.bind(new PipelineModule(server.client(), Path.of("mappings/pipeline"), published, publisher).beans());
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -49,36 +50,39 @@ public final class Publisher implements AutoCloseable {
     private static final Outcome AWAY = new Outcome.Away("Kafka does not answer");
     private final Transactions transactions;
     private final Published published;
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<Map<String, Object>> connection;
     private final Duration patience;
     private final Map<Place, Future<RecordMetadata>> underway = new ConcurrentHashMap<>();
+    private Producer<byte[], byte[]> producer;
 
     private record Place(String topic, String recordId) { }
 
-    private Publisher(Transactions transactions, Published published, Producer<byte[], byte[]> producer, Duration patience) {
+    /**
+     * A publisher with a producer of its own, made when first used.
+     *
+     * @param connection bootstrap servers and how to prove oneself to them, as Kafka's clients take it
+     * @param patience   how long a batch waits for Kafka, its transaction open, before Kafka is said to be away ({@code pipeline.publish.patience})
+     */
+    public Publisher(Transactions transactions, Published published, Supplier<Map<String, Object>> connection, Duration patience) {
         this.transactions = transactions;
         this.published = published;
-        this.producer = producer;
+        this.connection = connection;
         this.patience = patience;
     }
 
-    /**
-     * A publisher with a producer of its own.
-     *
-     * @param brokers  bootstrap servers
-     * @param patience how long a batch waits for Kafka, its transaction open, before Kafka is said to be away ({@code pipeline.publish.patience})
-     */
-    public static Publisher connect(Transactions transactions, Published published, String brokers, Duration patience) {
-        return new Publisher(transactions, published, new KafkaProducer<>(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
-                ProducerConfig.CLIENT_ID_CONFIG, "hub-pipeline-" + ProcessHandle.current().pid(),
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, FIND_BROKERS.toMillis(),
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) MOST_PATIENT.toMillis(),
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * Parcel.MOST_BYTES),
-                new ByteArraySerializer(), new ByteArraySerializer()), patience);
+    private synchronized Producer<byte[], byte[]> producer() {
+        if (producer == null) {
+            var settings = new HashMap<>(connection.get());
+            settings.put(ProducerConfig.CLIENT_ID_CONFIG, "hub-pipeline-" + ProcessHandle.current().pid());
+            settings.put(ProducerConfig.ACKS_CONFIG, "all");
+            settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, FIND_BROKERS.toMillis());
+            settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);
+            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) MOST_PATIENT.toMillis());
+            settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * Parcel.MOST_BYTES);
+            producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+        return producer;
     }
 
     /** Publishes what nobody has published, and says of every message what it came to. */
@@ -138,7 +142,7 @@ public final class Publisher implements AutoCloseable {
         for (var records : byRecord.values()) {
             var id = records.get(0).recordId();
             if (fresh.contains(id)) {
-                var answer = underway.computeIfAbsent(new Place(topic, id), place -> producer.send(onKafka(topic, records.get(0))));
+                var answer = underway.computeIfAbsent(new Place(topic, id), place -> producer().send(onKafka(topic, records.get(0))));
                 sent.put(id, answer);
                 if (answer.isDone() && await(answer, 0) instanceof Outcome.Away) {
                     break;
@@ -215,7 +219,9 @@ public final class Publisher implements AutoCloseable {
 
     /** Ends the producer. What is underway is in the hands of its messages again. */
     @Override
-    public void close() {
-        producer.close(Duration.ZERO);
+    public synchronized void close() {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+        }
     }
 }

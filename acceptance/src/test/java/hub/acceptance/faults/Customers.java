@@ -33,7 +33,7 @@ final class Customers implements AutoCloseable {
     private final World world;
     private final Kafka kafka;
     private final long seed;
-    private final String admin;
+    private volatile String admin;
     private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
     private volatile boolean finishing;
 
@@ -55,7 +55,6 @@ final class Customers implements AutoCloseable {
         this.world = world;
         this.kafka = kafka;
         this.seed = seed;
-        this.admin = "Bearer " + world.token("boss", "admin");
     }
 
     void start() {
@@ -92,6 +91,7 @@ final class Customers implements AutoCloseable {
     }
 
     private void serve(Random random) {
+        admin = "Bearer " + world.token("boss", "admin");   // anew, because a long run outlives a token
         var account = register();
         for (var sticker : STICKERS) {
             claim(account, random);
