@@ -28,7 +28,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule events_know_nothing_of_what_is_built_on_them = noClasses().that().resideInAPackage("hub.events..")
-            .should().dependOnClassesThat().resideInAnyPackage("hub", "hub.failures..", "hub.queues..", "hub.camel..", "hub.rest..", "hub.operations..", "hub.awards..", "hub.users..");
+            .should().dependOnClassesThat().resideInAnyPackage("hub", "hub.failures..", "hub.queues..", "hub.camel..", "hub.rest..", "hub.operations..", "hub.awards..", "hub.users..", "hub.pipeline..");
 
     @ArchTest
     static final ArchRule the_rest_edge_knows_no_context = noClasses().that().resideInAPackage("hub.rest..").should().dependOnClassesThat().resideInAnyPackage(CONTEXTS);

@@ -65,11 +65,12 @@ final class Round {
                 received.forEach(message -> batch.put(message.id(), message));
                 full = received.size() == wanted;
             } while (full && batch.size() < most && pauses.isOpen());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (batch.isEmpty()) {
                 hold.close();
                 throw e;
             }
+            LOG.debug("worker of {} goes on with the {} messages that it has; the next receive tells if it lasts", queue.name(), batch.size(), e);
             full = false;
         }
         return new Batch(List.copyOf(batch.values()), hold, full);

@@ -105,8 +105,7 @@ public final class Worker {
                     vain = 0;
                 } catch (RuntimeException | Error e) {
                     busy = false;
-                    gate.back();
-                    gate.pause(PATIENCE.after(++vain));
+                    gate.pause(PATIENCE.after(++vain));   // receive has said why
                 }
             }
         } catch (InterruptedException e) {
@@ -126,6 +125,9 @@ public final class Worker {
         }
         try {
             round.work(batch);
+        } catch (RuntimeException | Error e) {
+            LOG.error("worker of {} could not settle a batch of {} messages, which come again when their visibility ends", queue.name(), batch.messages().size(), e);
+            gate.back();
         } finally {
             inHand.addAndGet(-batch.messages().size());
         }
@@ -140,7 +142,7 @@ public final class Worker {
                 LOG.info("worker of {} receives again", queue.name());
             }
             return batch;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (trouble == null) {
                 LOG.warn("worker of {} waits and tries again: {}", queue.name(), e.getMessage());
             }

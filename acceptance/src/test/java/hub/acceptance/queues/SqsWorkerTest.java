@@ -158,12 +158,13 @@ class SqsWorkerTest {
     }
 
     @Test
-    void the_depth_of_a_queue_shows_in_the_metrics() throws IOException {
+    void the_metrics_show_how_much_waits_and_that_its_destination_is_away() throws IOException {
         Files.createFile(closed());
         office.sqs.sendAll(DESK, IntStream.range(0, 120).mapToObj(n -> "do deep-" + n).toList());
 
         eventually().untilAsserted(() -> assertThat(Office.metric(hub, "hub_queue_depth", "kind=\"sqs\"", "name=\"desk\"")).isGreaterThanOrEqualTo(120 - 3 * 25));
         assertThat(Office.metric(hub, "hub_queue_in_hand", "queue=\"desk\"")).isPositive();
+        assertThat(Office.metric(hub, "hub_queue_away", "queue=\"desk\"")).isEqualTo(1);
     }
 
     private static MessageAttributeValue text(String value) {
