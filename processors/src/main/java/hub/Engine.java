@@ -1,8 +1,10 @@
 package hub;
 
 import hub.operations.CannotStart;
+import hub.operations.HubFiles;
 import hub.operations.validation.Fault;
 import hub.operations.validation.Validation;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +30,9 @@ final class Engine {
     private final Wiring wiring = new Wiring();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "stop");
-    /** Runs beside the start, which takes no longer for it; nothing is served before it has found no fault. */
-    private final CompletableFuture<List<Fault>> faults =
-            CompletableFuture.supplyAsync(() -> new Validation(Path.of("."), Map.of(), Beans.BY_NAME, Hub.CHECKS).check());
+    /** Runs beside the start; nothing is served before it has found no fault. */
+    private final CompletableFuture<List<Fault>> faults = CompletableFuture.supplyAsync(() ->
+            checkedBefore().orElse(() -> new Validation(Path.of("."), Map.of(), Beans.BY_NAME, Hub.CHECKS).check()));
 
     Engine() {
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -64,6 +66,14 @@ final class Engine {
             main.stop();
             wiring.afterStop(main);
             stopped.countDown();
+        }
+    }
+
+    private static CheckedBefore checkedBefore() {
+        try {
+            return new CheckedBefore(Path.of("."), HubFiles.ofEnvironment().data(), Path.of(Engine.class.getProtectionDomain().getCodeSource().getLocation().toURI()), System.getenv());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the hub does not know where its code is", e);
         }
     }
 

@@ -14,11 +14,11 @@ import java.util.Map;
 public record Contestant(String name, JavaProcess process, int port, String jdbcUrl) {
 
     /** Options of the virtual machine, the same for all: those that {@code ./hub run} has. */
-    public static final List<String> JVM = List.of("-Xms128m", "-Xmx512m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
+    static final List<String> JVM = List.of("-Xms64m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
     /** Settings of a program that is not the hub. */
-    public static Map<String, String> settings(Stage stage, int port, String database) {
+    static Map<String, String> settings(Stage stage, int port, String database) {
         return Map.of("PORT", String.valueOf(port), "JDBC_URL", stage.jdbcUrl(database), "ARTEMIS_URL", stage.artemisUrl(), "KAFKA", stage.kafka(),
-                "JWKS", stage.jwks(), "SQS", stage.sqs());
+                "JWKS", stage.jwks(), "SQS", stage.sqs(), "MALLOC_ARENA_MAX", "2");
     }
 }

@@ -2,7 +2,6 @@ package bench.stage;
 
 import bench.Options;
 import java.net.URI;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,16 +24,15 @@ public final class Contestants {
         this.options = options;
     }
 
-    /** The hub as it is delivered. */
+    /** The hub as it is delivered, by its launcher. */
     public Contestant hub() {
         int port = Stage.freePort();
         int operations = Stage.freePort();
         var environment = new HashMap<>(stage.environment());
         environment.put("HUB_HTTP_PORT", String.valueOf(port));
         environment.put("HUB_OPS_PORT", String.valueOf(operations));
-        var jvm = new ArrayList<>(Contestant.JVM);
-        jvm.addAll(options.hubJvm());
-        return new Contestant(HUB, process(jvm, stage.classPath("processors/target", "hub-processors"), "hub.Hub", List.of("run"), environment,
+        environment.put("HUB_JAVA_OPTS", String.join(" ", options("hub", options.hubJvm())));
+        return new Contestant(HUB, process(List.of(stage.home().resolve("hub").toString(), "run"), environment,
                 URI.create("http://127.0.0.1:" + operations + "/observe/health/ready"), "hub"), port, stage.jdbcUrl("hub"));
     }
 
@@ -51,18 +49,22 @@ public final class Contestants {
     private Contestant other(String name, String classPath, String main, String database) throws SQLException {
         stage.createDatabase(database);
         int port = Stage.freePort();
-        return new Contestant(name, process(Contestant.JVM, classPath, main, List.of(), Contestant.settings(stage, port, database),
-                URI.create("http://127.0.0.1:" + port + "/health"), database), port, stage.jdbcUrl(database));
+        var command = new ArrayList<>(List.of(JavaProcess.JAVA));
+        command.addAll(options(database, Contestant.JVM));
+        command.addAll(List.of("-cp", classPath, main));
+        return new Contestant(name, process(command, Contestant.settings(stage, port, database), URI.create("http://127.0.0.1:" + port + "/health"), database),
+                port, stage.jdbcUrl(database));
     }
 
-    private JavaProcess process(List<String> jvm, String classPath, String main, List<String> arguments, Map<String, String> environment, URI ready, String log) {
-        var command = new ArrayList<>(jvm);
+    private List<String> options(String name, List<String> jvm) {
+        var all = new ArrayList<>(jvm);
         if (options.profile()) {
-            command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + stage.directory().resolve(log + ".jfr"));
+            all.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + stage.directory().resolve(name + ".jfr"));
         }
-        command.addAll(List.of("-cp", classPath, main));
-        command.addAll(arguments);
-        Path file = stage.directory().resolve(log + ".log");
-        return new JavaProcess(command, environment, stage.home(), file, ready);
+        return all;
+    }
+
+    private JavaProcess process(List<String> command, Map<String, String> environment, URI ready, String name) {
+        return new JavaProcess(command, environment, stage.home(), stage.directory().resolve(name + ".log"), ready);
     }
 }

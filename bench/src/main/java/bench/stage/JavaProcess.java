@@ -9,7 +9,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +28,10 @@ public final class JavaProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroy)));
     }
 
-    private final List<String> arguments;
+    /** The virtual machine that runs this program. */
+    public static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private final List<String> command;
     private final Map<String, String> environment;
     private final Path directory;
     private final Path log;
@@ -37,11 +39,11 @@ public final class JavaProcess implements AutoCloseable {
     private Process process;
 
     /**
-     * @param arguments of java
+     * @param command that becomes the Java process
      * @param ready     address that answers 200 when it can be used
      */
-    public JavaProcess(List<String> arguments, Map<String, String> environment, Path directory, Path log, URI ready) {
-        this.arguments = arguments;
+    public JavaProcess(List<String> command, Map<String, String> environment, Path directory, Path log, URI ready) {
+        this.command = command;
         this.environment = environment;
         this.directory = directory;
         this.log = log;
@@ -50,9 +52,6 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Starts it and waits until it is ready. @return how long that took */
     public Duration start() {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(arguments);
         var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         long from = System.nanoTime();

@@ -39,7 +39,7 @@ public final class Stage implements AutoCloseable {
         PORTS.forEach(port -> environment.put(port, String.valueOf(freePort())));
         environment.put("HUB_HOME", home.toString());
         environment.put("HUB_DATA", directory.resolve("data").toString());
-        this.sandbox = new JavaProcess(List.of("-Xms256m", "-Xmx1g", "-cp", classPath("sandbox/target", "hub-sandbox"), "sandbox.Sandbox"), environment, home,
+        this.sandbox = new JavaProcess(List.of(JavaProcess.JAVA, "-Xms256m", "-Xmx1g", "-cp", classPath("sandbox/target", "hub-sandbox"), "sandbox.Sandbox"), environment, home,
                 directory.resolve("sandbox.log"), URI.create("http://127.0.0.1:" + environment.get("SANDBOX_PORT") + "/health"));
     }
 

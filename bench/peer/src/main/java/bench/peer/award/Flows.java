@@ -111,7 +111,9 @@ class Flows {
 
     @Bean
     IdempotentReceiverInterceptor once(JdbcMetadataStore claims) {
-        return new IdempotentReceiverInterceptor(new MetadataStoreSelector(message -> message.getHeaders().get("eventId", String.class), claims));
+        var once = new IdempotentReceiverInterceptor(new MetadataStoreSelector(message -> message.getHeaders().get("eventId", String.class), claims));
+        once.setDiscardChannelName("nullChannel");   // without it a duplicate is only marked as one, and handled
+        return once;
     }
 
     @Bean

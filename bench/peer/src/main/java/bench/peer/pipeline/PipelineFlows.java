@@ -76,8 +76,10 @@ class PipelineFlows {
 
     @Bean
     IdempotentReceiverInterceptor once(JdbcMetadataStore claims) {
-        return new IdempotentReceiverInterceptor(new MetadataStoreSelector(message -> message.getHeaders().get("recordId", String.class),
+        var once = new IdempotentReceiverInterceptor(new MetadataStoreSelector(message -> message.getHeaders().get("recordId", String.class),
                 message -> String.valueOf(System.currentTimeMillis()), claims));
+        once.setDiscardChannelName("nullChannel");   // without it a duplicate is only marked as one, and handled
+        return once;
     }
 
     @Bean
