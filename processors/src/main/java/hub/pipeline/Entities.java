@@ -42,7 +42,7 @@ public final class Entities {
         var type = type(envelope.path("type"));
         var recordId = message.attributes().getOrDefault("recordId", message.id());
         var entity = Json.MAPPER.createObjectNode().put("recordId", recordId);
-        data(envelope.path("data")).fields().forEachRemaining(field -> {
+        data(envelope.path("data")).properties().forEach(field -> {
             if (!field.getKey().equals("recordId")) {
                 entity.set(field.getKey(), field.getValue());
             }
