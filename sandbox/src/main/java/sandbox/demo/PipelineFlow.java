@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /** Presale entities for analytics enter dataQueue: of every type, some invalid, some too large for their topic, and some delivered a second time to their queue. */
 final class PipelineFlow implements Flow {
@@ -19,8 +18,7 @@ final class PipelineFlow implements Flow {
     private static final String FLOW = "pipeline";
     private static final String ENTRANCE = "dataQueue";
     private static final String REPEATED_AT = "registrationDataQueue";
-    private static final Map<String, String> TOPICS = Map.of("campaign", "campaign", "market", "market", "mapping", "event-mapping", "chosen", "registered-market",
-            "registration", "registration");
+    private static final Set<String> TOPICS = Set.of("campaign", "market", "event-mapping", "registered-market", "registration");
     private static final Map<String, String> TYPES = Map.of("campaign", "CAMPAIGN", "market", "MARKET", "mapping", "EVENT_MAPPING", "chosen", "REGISTERED_MARKET", "venue", "VENUE");
     private static final int OVER_THE_LIMIT = 135_000;
 
@@ -38,7 +36,7 @@ final class PipelineFlow implements Flow {
 
     @Override
     public Set<String> topics() {
-        return Set.copyOf(TOPICS.values());
+        return TOPICS;
     }
 
     @Override
@@ -80,14 +78,14 @@ final class PipelineFlow implements Flow {
     public String outcomes() {
         return """
                 select a.correlation, a.at as accepted, p.at as applied,
-                       case when f.correlation is not null then 'PARKED' when x.correlation is not null then 'REJECTED' when p.at is not null then 'APPLIED'
-                            when exists (select from record o where o.id = a.key and o.correlation <> a.correlation)
-                             and not exists (select from queue q where q.name = 'registrationDataQueue' and q.depth > 0) then 'DUPLICATE' end as outcome
+                       case when f.correlation is not null then 'PARKED' when x.correlation is not null then 'REJECTED'
+                            when p.at is null or split_part(a.correlation, '.', 2) = 'repeated' and exists (select from queue q where q.depth > 0) then null
+                            when split_part(a.correlation, '.', 2) = 'repeated' then 'DUPLICATE' else 'APPLIED' end as outcome
                   from answer a
-                  left join parked f on f.correlation = a.correlation and f.subscriber like 'queue:%%'
+                  left join parked f on f.correlation = a.correlation and f.subscriber like 'queue:%'
                   left join rejected x on x.correlation = a.correlation
-                  left join lateral (select min(r.at) as at from record r where r.correlation = a.correlation and r.topic in (%s)) p on true
-                 where a.flow = 'pipeline'""".formatted(TOPICS.values().stream().sorted().map(topic -> "'" + topic + "'").collect(Collectors.joining(", ")));
+                  left join published p on p.id = a.key
+                 where a.flow = 'pipeline'""";
     }
 
     @Override
@@ -98,6 +96,6 @@ final class PipelineFlow implements Flow {
 
     @Override
     public String legend() {
-        return "applied: on the topic of its type, once; rejected: type, data or schema; parked: too large for its topic; duplicate: its recordId is published already; latency: on dataQueue -> on Kafka";
+        return "applied: on the topic of its type, once; rejected: type, data or schema; parked: too large for its topic; duplicate: a second message of a recordId, which is published once; latency: on dataQueue -> on Kafka";
     }
 }
