@@ -19,8 +19,8 @@ final class Filling {
             statement.execute("select hub.ensure_partitions(" + PARTITION_WIDTH + ", " + PARTITION_WIDTH + ")");
             statement.execute("""
                     insert into hub.event_log (position, id, source, type, subject, envelope, recorded_at)
-                    select n, 'event-' || n, '/hub/stickers', 'stickers.stickerAssignedToUser.v1', 'user-' || n % 100000,
-                           '{"specversion":"1.0","id":"event-' || n || '","type":"stickers.stickerAssignedToUser.v1","subject":"user-' || n % 100000 || '","data":{"filler":"' || repeat('x', 300) || '"}}',
+                    select n, 'event-' || n, '/hub/stickers', 'stickers.stickerAssignedToUser.v1', 'user-' || n %% 100000,
+                           '{"specversion":"1.0","id":"event-' || n || '","type":"stickers.stickerAssignedToUser.v1","subject":"user-' || n %% 100000 || '","data":{"filler":"' || repeat('x', 300) || '"}}',
                            now() - interval '1 day' from generate_series(1, %d) n""".formatted(rows));
             statement.execute("""
                     insert into hub.delivery (subscriber, position, outcome, at)
