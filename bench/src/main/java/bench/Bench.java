@@ -28,7 +28,7 @@ public final class Bench implements Callable<Integer> {
     private Options options = new Options();
 
     public static void main(String[] arguments) {
-        System.setProperty("hub.log", "ERROR");
+        System.setProperty("log4j2.configurationFile", "bench/log4j2.xml");
         System.exit(new CommandLine(new Bench()).execute(arguments));
     }
 

@@ -23,7 +23,7 @@ public final class Options {
     private double rate = 100;
 
     @Option(names = "--awards", paramLabel = "N", description = "awards of a round while throughput is measured (${DEFAULT-VALUE})")
-    private int awards = 4000;
+    private int awards = 3000;
 
     @Option(names = "--entities", paramLabel = "N", description = "entities of a round while throughput is measured (${DEFAULT-VALUE})")
     private int entities = 10_000;

@@ -65,7 +65,7 @@ public final class AwardMeasure {
             var token = stage.token("admin");
             for (var runner : runners) {
                 options.progress("award: warming up " + runner.contestant.name());
-                saturate(runner.contestant, "warm", options.quick() ? 1000 : 4000, token);
+                saturate(runner.contestant, "warm", options.awards(), token);
             }
             for (int round = 1; round <= options.rounds(); round++) {
                 for (var runner : runners) {

@@ -19,6 +19,7 @@ import java.util.function.IntFunction;
  */
 public final class Load {
 
+    private static final int NOT_FOUND = 404;
     private final int port;
     private final String token;
     private final int connections;
@@ -103,7 +104,7 @@ public final class Load {
         while (true) {
             try (var connection = new Connection(port)) {
                 int status = connection.post(request, token);
-                if (status < 500) {
+                if (status < 500 && status != NOT_FOUND) {   // a program that is starting may not know its paths yet
                     return status;
                 }
             } catch (IOException e) {
