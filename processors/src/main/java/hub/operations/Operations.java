@@ -97,9 +97,9 @@ public final class Operations implements AutoCloseable {
             gauges.queues(queues.depths(hub.subscriptions().getSubscribers().keySet()));
             return null;
         }));
-        probes.add(new Probe("kafka", brokers::trouble));
+        probes.add(new Probe("kafka", false, brokers::trouble));
         hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
-        probes.add(new Probe("sqs", new SqsLook(hub.workers(), gauges)));
+        probes.add(new Probe("sqs", false, new SqsLook(hub.workers(), gauges)));
         probes.add(new Probe("routes", () -> Health.routesNotStarted(hub.camel())));
         return probes;
     }

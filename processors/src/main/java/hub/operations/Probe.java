@@ -11,14 +11,25 @@ final class Probe implements Runnable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final String name;
+    private final boolean needed;
     private final Callable<String> look;
     private volatile String trouble = "not looked at yet";
     private volatile long lookingSince;
 
     /** @param look returns what is wrong, or null; what it throws is wrong too */
     Probe(String name, Callable<String> look) {
+        this(name, true, look);
+    }
+
+    /** As the other one. @param needed whether the hub takes no traffic without it */
+    Probe(String name, boolean needed, Callable<String> look) {
         this.name = name;
+        this.needed = needed;
         this.look = look;
+    }
+
+    boolean needed() {
+        return needed;
     }
 
     String name() {

@@ -5,7 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,15 +18,10 @@ final class Fallbacks implements Handler<RoutingContext> {
     private static final Problem MALFORMED = Problem.of("malformed-request", 400, "The request is not well-formed HTTP.");
     private static final Problem INTERNAL = Problem.of("internal-error", 500, "The request failed for a reason that is not yours. It is logged.");
     private static final List<Integer> STATUSES = List.of(400, 404, 413, 500);
-    private final BooleanSupplier started;
 
-    private Fallbacks(BooleanSupplier started) {
-        this.started = started;
-    }
-
-    /** @param started whether every contract is served, so that a path that is not there will not come either */
-    static void on(Router router, BooleanSupplier started) {
-        var fallbacks = new Fallbacks(started);
+    /** Installs them. */
+    static void on(Router router) {
+        var fallbacks = new Fallbacks();
         STATUSES.forEach(status -> router.errorHandler(status, fallbacks));
     }
 
@@ -50,7 +44,7 @@ final class Fallbacks implements Handler<RoutingContext> {
         }
         return switch (context.statusCode()) {
             case 400 -> MALFORMED;
-            case 404 -> started.getAsBoolean() ? NOT_FOUND : Problem.unavailable("The service is starting.");
+            case 404 -> NOT_FOUND;
             case 413 -> TOO_LARGE;
             default -> {
                 LOG.error("correlation {}: request failed before any route", correlationId, context.failure());

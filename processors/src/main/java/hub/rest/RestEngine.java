@@ -28,7 +28,7 @@ public final class RestEngine extends VertxPlatformHttpEngine {
     @Override
     public synchronized PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         if (!fallbacksInstalled) {
-            Fallbacks.on(outermostRouter(), () -> getCamelContext().isStarted());
+            Fallbacks.on(outermostRouter());
             fallbacksInstalled = true;
         }
         return super.createConsumer(endpoint, new Edge(processor));

@@ -52,7 +52,7 @@ public final class RestModule {
         camel.addComponent("rest-openapi", component);
         camel.getRegistry().bind("idempotency", idempotency);
         camel.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new RestEngine());
-        var vertx = Servers.vertx((int) number("rest.workers"), duration("rest.idle-timeout"));
+        var vertx = Servers.vertx((int) number("rest.workers"), duration("rest.idle-timeout"), camel::isStarted);
         camel.getRegistry().bind("vertx", vertx);
         return () -> vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
