@@ -30,6 +30,7 @@ final class CheckedBefore {
     private final Path data;
     private final Path code;
     private final Map<String, String> environment;
+    private volatile String checked;
 
     /**
      * @param home of the routes and settings
@@ -43,26 +44,34 @@ final class CheckedBefore {
         this.environment = environment;
     }
 
-    /** Runs the check, unless it found nothing in exactly this before. @return its faults */
+    /** Runs the check, unless exactly this was remembered. @return its faults */
     <T> List<T> orElse(Supplier<List<T>> check) {
         if (!Files.isRegularFile(code)) {
             return check.get();
         }
         try {
-            var mark = data.resolve(MARK);
-            var now = fingerprint();
-            if (Files.exists(mark) && Files.readString(mark).equals(now)) {
-                return List.of();
-            }
-            var faults = check.get();
-            if (faults.isEmpty()) {
-                Files.createDirectories(data);
-                Files.writeString(mark, now);
-            }
-            return faults;
+            checked = fingerprint();
+            return Files.exists(mark()) && Files.readString(mark()).equals(checked) ? List.of() : check.get();
         } catch (IOException e) {
-            throw new UncheckedIOException("what the hub is told to run cannot be read, or " + data + " cannot be written", e);
+            throw new UncheckedIOException("what the hub is told to run cannot be read", e);
         }
+    }
+
+    /** Remembers that what was checked has no faults. */
+    void remember() {
+        if (checked == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(data);
+            Files.writeString(mark(), checked);
+        } catch (IOException e) {
+            throw new UncheckedIOException(data + " cannot be written", e);
+        }
+    }
+
+    private Path mark() {
+        return data.resolve(MARK);
     }
 
     private String fingerprint() throws IOException {

@@ -30,9 +30,10 @@ final class Engine {
     private final Wiring wiring = new Wiring();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "stop");
+    private final CheckedBefore checkedBefore = checkedBefore();
     /** Runs beside the start; nothing is served before it has found no fault. */
     private final CompletableFuture<List<Fault>> faults = CompletableFuture.supplyAsync(() ->
-            checkedBefore().orElse(() -> new Validation(Path.of("."), Map.of(), Beans.BY_NAME, Hub.CHECKS).check()));
+            checkedBefore.orElse(() -> new Validation(Path.of("."), Map.of(), Beans.BY_NAME, Hub.CHECKS).check()));
 
     Engine() {
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -42,6 +43,7 @@ final class Engine {
             @Override
             public void afterConfigure(BaseMainSupport configured) {
                 refuseFaults();
+                checkedBefore.remember();
             }
         });
         // Camel's own hook lets the process end when the routes have stopped, with the relays and the pool still open.

@@ -70,10 +70,28 @@ class CheckedBeforeTest {
         assertThat(check(Map.of())).isEqualTo(faults);
     }
 
+    @Test
+    void nothing_is_remembered_by_itself() {
+        var before = before(Map.of());
+
+        before.orElse(() -> List.of());
+
+        assertThat(home.resolve("data")).doesNotExist();
+    }
+
     private List<String> check(Map<String, String> environment) {
-        return new CheckedBefore(home, home.resolve("data"), home.resolve("hub.jar"), environment).orElse(() -> {
+        var before = before(environment);
+        var found = before.orElse(() -> {
             checks.incrementAndGet();
             return faults;
         });
+        if (found.isEmpty()) {
+            before.remember();
+        }
+        return found;
+    }
+
+    private CheckedBefore before(Map<String, String> environment) {
+        return new CheckedBefore(home, home.resolve("data"), home.resolve("hub.jar"), environment);
     }
 }
