@@ -102,18 +102,22 @@ public final class Heartbeat implements AutoCloseable {
             if (held.isEmpty() || now - lastBeat < visibility.toNanos() / BEATS) {
                 return;
             }
+            boolean late = now - lastBeat >= visibility.toNanos();
             for (var ten : Tens.of(new ArrayList<>(held.values()))) {
-                extend(ten);
+                extend(ten, late);
             }
             lastBeat = now;
         }
 
-        private void extend(List<QueueMessage> messages) {
+        /** What the server does not know although its time is not over has just been deleted. @param late whether its time may be over */
+        private void extend(List<QueueMessage> messages, boolean late) {
             for (var refused : queue.hide(messages.stream().map(message -> new Hidden(message, visibility)).toList())) {
                 if (!refused.again()) {
                     held.remove(refused.message().id());
                 }
-                LOG.warn("{} is not hidden any longer and may be worked on twice: {}", refused.message(), refused.why());
+                if (late || refused.again()) {
+                    LOG.warn("{} is not hidden any longer and may be worked on twice: {}", refused.message(), refused.why());
+                }
             }
         }
     }
