@@ -12,9 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
@@ -23,7 +21,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.AbstractRecords;
 import org.apache.kafka.common.record.RecordBatch;
 import org.apache.kafka.common.record.CompressionType;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The public stream on Kafka: a topic per event type, keyed by subject, structured CloudEvents. Sends are pipelined and awaited. What a
@@ -43,23 +40,8 @@ public final class KafkaStream implements Destination {
 
     /** @param connection bootstrap servers and how to prove oneself to them, as Kafka's clients take it */
     public KafkaStream(Map<String, Object> connection) {
-        this.producer = new KafkaProducer<>(with(connection, Map.of(
-                ProducerConfig.CLIENT_ID_CONFIG, "hub-stream-" + ProcessHandle.current().pid(),
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-                ProducerConfig.LINGER_MS_CONFIG, 0,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT.toMillis(),
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis(),
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * EventLog.MAX_BYTES)),
-                new ByteArraySerializer(), new ByteArraySerializer());
-        this.admin = Admin.create(with(connection, Map.of("default.api.timeout.ms", (int) TIMEOUT.toMillis(), "request.timeout.ms", 5000)));
-    }
-
-    private static Map<String, Object> with(Map<String, Object> connection, Map<String, Object> settings) {
-        var all = new HashMap<>(connection);
-        all.putAll(settings);
-        return all;
+        this.producer = KafkaClients.producer(connection, "stream", TIMEOUT, TIMEOUT, 2 * EventLog.MAX_BYTES);
+        this.admin = KafkaClients.admin(connection, TIMEOUT);
     }
 
     /** Nothing that came from outside is echoed. */

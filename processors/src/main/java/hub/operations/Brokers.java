@@ -1,17 +1,16 @@
 package hub.operations;
 
+import hub.events.KafkaClients;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Asks whether Kafka's brokers answer, on a connection that is kept from one time to the next. Used by one thread. */
 final class Brokers implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 3000;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private final Supplier<Map<String, Object>> connection;
     private Admin admin;
 
@@ -22,12 +21,9 @@ final class Brokers implements AutoCloseable {
     /** What is wrong, or null. */
     synchronized String trouble() throws Exception {
         if (admin == null) {
-            var settings = new HashMap<>(connection.get());
-            settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-            settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-            admin = Admin.create(settings);
+            admin = KafkaClients.admin(connection.get(), PATIENCE);
         }
-        var brokers = admin.describeCluster().nodes().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        var brokers = admin.describeCluster().nodes().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         return brokers.isEmpty() ? "no broker answers" : null;
     }
 
