@@ -1,6 +1,7 @@
 package hub.rest;
 
 import hub.events.Causation;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,6 +21,11 @@ final class Edge implements Processor {
 
     Edge(Processor inner) {
         this.inner = inner;
+    }
+
+    /** The caller's correlation id, or one that is made here. */
+    static String correlationId(HttpServerRequest request) {
+        return Causation.continuing(request.getHeader(CORRELATION_ID), null, null).correlationId();
     }
 
     @Override

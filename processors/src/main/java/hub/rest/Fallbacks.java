@@ -1,6 +1,5 @@
 package hub.rest;
 
-import hub.events.Causation;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -15,7 +14,7 @@ final class Fallbacks implements Handler<RoutingContext> {
     static final Problem NOT_FOUND = Problem.of("not-found", 404, "There is nothing at this path.");
     static final Problem METHOD_NOT_ALLOWED = Problem.of("method-not-allowed", 405, "This path does not know the method; Allow says which it knows.");
     private static final Problem TOO_LARGE = Problem.of("body-too-large", 413, "The body is larger than the service takes.");
-    private static final Problem MALFORMED = Problem.of("malformed-request", 400, "The request is not well-formed HTTP.");
+    static final Problem MALFORMED = Problem.of("malformed-request", 400, "The request is not well-formed HTTP.");
     private static final Problem INTERNAL = Problem.of("internal-error", 500, "The request failed for a reason that is not yours. It is logged.");
     private static final List<Integer> STATUSES = List.of(400, 404, 413, 500);
 
@@ -30,12 +29,8 @@ final class Fallbacks implements Handler<RoutingContext> {
         if (context.response().ended()) {
             return;
         }
-        var correlationId = Causation.continuing(context.request().getHeader(Edge.CORRELATION_ID), null, null).correlationId();
-        var answer = problem(context, correlationId).answer(correlationId);
-        answer.headers().forEach(context.response()::putHeader);
-        context.response().setStatusCode(answer.status())
-                .putHeader("Content-Type", answer.contentType()).putHeader(Edge.CORRELATION_ID, correlationId)
-                .end(answer.body());
+        var correlationId = Edge.correlationId(context.request());
+        problem(context, correlationId).answer(correlationId).send(context.request(), correlationId);
     }
 
     private Problem problem(RoutingContext context, String correlationId) {

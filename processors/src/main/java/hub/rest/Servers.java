@@ -1,6 +1,5 @@
 package hub.rest;
 
-import hub.events.Causation;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -26,7 +25,6 @@ import java.util.function.BooleanSupplier;
 final class Servers {
 
     private static final Problem STARTING = Problem.unavailable("The service is starting or stopping.");
-    private static final Problem MALFORMED = Problem.of("malformed-request", 400, "The request is not well-formed HTTP.");
     private static final Problem LONG_LINE = Problem.of("uri-too-long", 414, "The path with its query is longer than the service takes.");
     private static final Problem LONG_HEADERS = Problem.of("headers-too-large", 431, "The headers are larger than the service takes.");
 
@@ -79,16 +77,13 @@ final class Servers {
     }
 
     private static void refuse(HttpServerRequest request, Problem problem) {
-        var correlationId = Causation.continuing(null, null, null).correlationId();
-        var answer = problem.answer(correlationId);
-        var response = request.response().setStatusCode(answer.status()).putHeader("Content-Type", answer.contentType()).putHeader(Edge.CORRELATION_ID, correlationId)
-                .putHeader("Connection", "close");
-        answer.headers().forEach(response::putHeader);
-        response.end(answer.body()).onComplete(sent -> request.connection().close());
+        var correlationId = Edge.correlationId(request);
+        request.response().putHeader("Connection", "close");
+        problem.answer(correlationId).send(request, correlationId).onComplete(sent -> request.connection().close());
     }
 
     private static Problem problem(Throwable cause) {
-        return cause instanceof TooLongHttpLineException ? LONG_LINE : cause instanceof TooLongHttpHeaderException ? LONG_HEADERS : MALFORMED;
+        return cause instanceof TooLongHttpLineException ? LONG_LINE : cause instanceof TooLongHttpHeaderException ? LONG_HEADERS : Fallbacks.MALFORMED;
     }
 
     private interface Calls {
