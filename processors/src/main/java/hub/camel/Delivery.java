@@ -115,7 +115,7 @@ final class Delivery implements Processor {
 
     private void page(LaneFull full) {
         try {
-            backbone.incidents().raise("lane-full/" + subscription.name(), "critical", full.getMessage());
+            backbone.incidents().full(full);
         } catch (RuntimeException e) {
             LOG.warn("subscription {} cannot page now that {}", subscription.name(), full.getMessage());
         }

@@ -109,7 +109,7 @@ public final class KafkaIngress implements Processor, CamelContextAware {
             try {
                 return backbone.ingress().receive(records, this::park);
             } catch (LaneFull full) {
-                backbone.incidents().raise("lane-full/ingress:" + topic, "critical", full.getMessage());
+                backbone.incidents().full(full);
                 patience.await();
             } catch (RuntimeException e) {
                 if (!isToBlame(e)) {

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /** Waits while the database is away, growing from 100 ms to 2 s, and gives up when the route is being stopped: its source is not acknowledged then. */
 final class Patience {
@@ -43,15 +41,7 @@ final class Patience {
      * away a few times; after that the fault is somebody else's.
      */
     boolean isOutage(Throwable fault, Transactions transactions) {
-        return Outage.looksLikeOne(fault) && (!answers(transactions) || ++doubts <= MOST_DOUBTS);
-    }
-
-    private static boolean answers(Transactions transactions) {
-        try {
-            return transactions.inTransaction(() -> transactions.sql().sql("select true").query(Boolean.class).single());
-        } catch (DataAccessException | TransactionException away) {
-            return false;
-        }
+        return Outage.looksLikeOne(fault) && (!transactions.databaseAnswers() || ++doubts <= MOST_DOUBTS);
     }
 
     private static void sleep(Duration duration) {

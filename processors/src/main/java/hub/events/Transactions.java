@@ -6,11 +6,13 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -65,6 +67,15 @@ public final class Transactions {
     /** Whether the thread is in a transaction. */
     public boolean isActive() {
         return TransactionSynchronizationManager.isActualTransactionActive();
+    }
+
+    /** Whether the database answers now. */
+    public boolean databaseAnswers() {
+        try {
+            return inTransaction(() -> sql.sql("select true").query(Boolean.class).single());
+        } catch (DataAccessException | TransactionException away) {
+            return false;
+        }
     }
 
     /** Registers what ends the thread's transaction: the last act before commit, what follows a commit, and what follows any end. */

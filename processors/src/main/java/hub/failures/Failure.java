@@ -2,6 +2,8 @@ package hub.failures;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /** A row of the failure store. Fields as in {@link NewFailure}. */
@@ -9,6 +11,13 @@ public record Failure(UUID id, Status status, String code, String reason, String
                       String source, String eventId, Long position, String exception, String message, int attempts, int retries, String correlationId,
                       String traceparent, JsonNode headers, byte[] payload, JsonNode history, Instant createdAt, Instant updatedAt, Instant nextAttemptAt,
                       byte[] recordKey) {
+
+    /** The headers, in their order, as text. */
+    public Map<String, String> headerTexts() {
+        var texts = new LinkedHashMap<String, String>();
+        headers.properties().forEach(header -> texts.put(header.getKey(), header.getValue().asText()));
+        return texts;
+    }
 
     /** How a failure stands. */
     public enum Status {

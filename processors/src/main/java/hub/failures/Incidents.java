@@ -1,6 +1,7 @@
 package hub.failures;
 
 import hub.events.Transactions;
+import hub.failures.FailureStore.LaneFull;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,6 +42,11 @@ public final class Incidents {
     void held(String flow, Throwable fault) {
         var exception = fault == null ? "unknown" : NewFailure.unwrapped(fault).getClass().getSimpleName();
         raise(flow + "/" + exception, "error", flow + ": " + exception + "; messages are held, see ./hub failures list");
+    }
+
+    /** A subscriber waits, because it has as many open failures as it may have. */
+    public void full(LaneFull full) {
+        raise("lane-full/" + full.subscriber(), "critical", full.getMessage());
     }
 
     /** Raises an incident, or counts it to the one of its key in the present window. */

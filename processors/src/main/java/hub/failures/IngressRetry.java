@@ -3,7 +3,6 @@ package hub.failures;
 import hub.events.InboundRecord;
 import hub.events.Ingress;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 
 /** Takes in again a record that the ingress could not read, with the schemas and rules of now. */
 public final class IngressRetry implements Retrier {
@@ -23,10 +22,8 @@ public final class IngressRetry implements Retrier {
     public void retry(Failure failure, Settlement settlement) {
         var coordinates = failure.eventId().split("/");
         int last = coordinates.length - 1;
-        var headers = new LinkedHashMap<String, String>();
-        failure.headers().properties().forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
         ingress.receiveAgain(new InboundRecord(failure.type(), Integer.parseInt(coordinates[last - 1]), Long.parseLong(coordinates[last]),
-                timestamp(failure), failure.recordKey(), failure.payload(), headers));
+                timestamp(failure), failure.recordKey(), failure.payload(), failure.headerTexts()));
     }
 
     private static Instant timestamp(Failure failure) {

@@ -68,7 +68,7 @@ public final class FailureRows implements Records {
 
     private void page(LaneFull full) {
         try {
-            incidents.raise("lane-full/" + full.subscriber(), "critical", full.getMessage());
+            incidents.full(full);
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("cannot page now that {}", full.getMessage());
         }
@@ -76,14 +76,6 @@ public final class FailureRows implements Records {
 
     @Override
     public boolean isOutage(Throwable fault, int vain) {
-        return fault instanceof LaneFull || Outage.looksLikeOne(fault) && (vain < MOST_DOUBTS || !answers());
-    }
-
-    private boolean answers() {
-        try {
-            return transactions.inTransaction(() -> transactions.sql().sql("select true").query(Boolean.class).single());
-        } catch (DataAccessException | TransactionException away) {
-            return false;
-        }
+        return fault instanceof LaneFull || Outage.looksLikeOne(fault) && (vain < MOST_DOUBTS || !transactions.databaseAnswers());
     }
 }

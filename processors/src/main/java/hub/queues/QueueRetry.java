@@ -3,7 +3,6 @@ package hub.queues;
 import hub.failures.Failure;
 import hub.failures.Retrier;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 
 /** Tries a message of a queue again by sending it there again, with its attributes. It is sent before the failure ends, so a crash in between may send it twice. */
 public final class QueueRetry implements Retrier {
@@ -21,8 +20,6 @@ public final class QueueRetry implements Retrier {
 
     @Override
     public void retry(Failure failure, Settlement settlement) {
-        var attributes = new LinkedHashMap<String, String>();
-        failure.headers().properties().forEach(header -> attributes.put(header.getKey(), header.getValue().asText()));
-        server.queue(FailureRows.queue(failure.subscriber())).sendAgain(failure.eventId(), new String(failure.payload(), StandardCharsets.UTF_8), attributes);
+        server.queue(FailureRows.queue(failure.subscriber())).sendAgain(failure.eventId(), new String(failure.payload(), StandardCharsets.UTF_8), failure.headerTexts());
     }
 }
