@@ -193,7 +193,7 @@ final class Wiring extends MainListenerSupport {
     private void pipeline(Beans beans, Settings settings, Transactions transactions, KafkaConnection kafka, QueueServer server) {
         var published = new Published(transactions, settings.duration("pipeline.dedup.retention"));
         var publisher = opened(new Publisher(transactions, published, kafka::properties, settings.duration("pipeline.publish.patience")));
-        beans.bind(new PipelineModule(server.client(), Path.of("mappings/pipeline"), published, publisher).beans());
+        beans.bind(new PipelineModule(server, Path.of("mappings/pipeline"), published, publisher).beans());
     }
 
     /** Makes this process known on the machine, before it does anything else. @return the command line's token */

@@ -3,7 +3,6 @@ package hub.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import hub.events.Causation;
 import hub.events.Json;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
@@ -47,7 +46,7 @@ public final class Entities {
                 entity.set(field.getKey(), field.getValue());
             }
         });
-        var causation = Causation.continuing(message.attributes().get("correlationid"), null, message.attributes().get("traceparent"));
+        var causation = message.causation();
         return new Entity(message.id(), recordId, type, Json.write(entity), Map.of("recordId", recordId, "type", type.name(),
                 "traceparent", causation.traceparent(), "correlationid", causation.correlationId()));
     }

@@ -10,13 +10,17 @@ import java.util.Map;
  * @param recordId   the same, unless the message is an old one that was sent there again; a repetition is recognised by it from here on
  * @param body       the entity as JSON, with {@code recordId}
  * @param attributes {@code recordId}, {@code type}, {@code traceparent}, {@code correlationid}
+ * @param size       bytes as Amazon counts them: the body, and of each attribute its name, data type and value
  */
-public record Entity(String messageId, String recordId, EntityType type, String body, Map<String, String> attributes) {
+public record Entity(String messageId, String recordId, EntityType type, String body, Map<String, String> attributes, int size) {
 
     private static final int DATA_TYPE = "String".length();
 
-    /** Bytes as Amazon counts them: the body, and of each attribute its name, data type and value. */
-    int size() {
+    Entity(String messageId, String recordId, EntityType type, String body, Map<String, String> attributes) {
+        this(messageId, recordId, type, body, attributes, size(body, attributes));
+    }
+
+    private static int size(String body, Map<String, String> attributes) {
         return bytes(body) + attributes.entrySet().stream().mapToInt(attribute -> bytes(attribute.getKey()) + DATA_TYPE + bytes(attribute.getValue())).sum();
     }
 

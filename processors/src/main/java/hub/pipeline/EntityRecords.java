@@ -3,7 +3,6 @@ package hub.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import hub.events.Causation;
 import hub.events.Json;
 import hub.events.Schemas;
 import hub.queues.Outcomes;
@@ -50,7 +49,7 @@ public final class EntityRecords {
         var inBody = entity.path("recordId").asText("");
         var recordId = recordId(inBody, message.attributes().getOrDefault("recordId", ""));
         var value = inBody.isEmpty() ? Json.write(((ObjectNode) entity).put("recordId", recordId)) : message.body();
-        var causation = Causation.continuing(message.attributes().get("correlationid"), null, message.attributes().get("traceparent"));
+        var causation = message.causation();
         return new Publication.Record(message.id(), recordId, expected, entity.get(expected.key()).asText(), value, causation.traceparent(), causation.correlationId());
     }
 

@@ -1,5 +1,6 @@
 package hub.pipeline;
 
+import hub.queues.Outcome;
 import hub.queues.Outcomes;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,17 +34,7 @@ public final class FanOut {
         return outcomes;
     }
 
-    synchronized void arrived(String messageId) {
-        outcomes.applied(messageId);
-    }
-
-    /** The destination refused this one. */
-    synchronized void refused(String messageId, String reason) {
-        outcomes.retry(messageId, reason);
-    }
-
-    /** The destination cannot be reached. */
-    synchronized void away(String messageId, String reason) {
-        outcomes.away(messageId, reason);
+    synchronized void say(String messageId, Outcome outcome) {
+        outcomes.say(messageId, outcome);
     }
 }

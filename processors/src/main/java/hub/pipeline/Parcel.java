@@ -1,9 +1,9 @@
 package hub.pipeline;
 
+import hub.queues.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Entities that one request takes: at most ten, and no more bytes than Amazon allows for all of them together. */
@@ -48,27 +48,15 @@ public final class Parcel {
 
     /** Sent, but for those that the answer names, with its reason. */
     void arrivedExcept(Map<String, String> refused) {
-        each(entity -> {
-            if (refused.containsKey(entity.messageId())) {
-                fanOut.refused(entity.messageId(), refused.get(entity.messageId()));
-            } else {
-                fanOut.arrived(entity.messageId());
-            }
+        entities.forEach(entity -> {
+            var why = refused.get(entity.messageId());
+            fanOut.say(entity.messageId(), why == null ? new Outcome.Applied() : new Outcome.Retry(why));
         });
     }
 
-    /** None was taken. */
-    void refused(String reason) {
-        each(entity -> fanOut.refused(entity.messageId(), reason));
-    }
-
-    /** Nobody was there to take them. */
-    void away(String reason) {
-        each(entity -> fanOut.away(entity.messageId(), reason));
-    }
-
-    private void each(Consumer<Entity> act) {
-        entities.forEach(act);
+    /** All of them came to the same. */
+    void cameTo(Outcome outcome) {
+        entities.forEach(entity -> fanOut.say(entity.messageId(), outcome));
     }
 
     @Override

@@ -1,14 +1,14 @@
 package hub.pipeline;
 
+import hub.queues.Outcome;
+import hub.queues.QueueServer;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
@@ -16,17 +16,16 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 /** Writes parcels as Amazon's requests, and reads from the answers which entities arrived: a 200 may name some that did not. */
 public final class Parcels {
 
-    private final SqsClient sqs;
-    private final Map<String, String> queueUrls = new ConcurrentHashMap<>();
+    private final QueueServer server;
 
-    /** @param sqs knows the addresses of the queues */
-    public Parcels(SqsClient sqs) {
-        this.sqs = sqs;
+    /** @param server knows the addresses of the queues */
+    public Parcels(QueueServer server) {
+        this.server = server;
     }
 
     /** The request that sends a parcel of one type to its queue. */
     public SendMessageBatchRequest toQueue(Parcel parcel) {
-        return SendMessageBatchRequest.builder().queueUrl(queueUrls.computeIfAbsent(parcel.queue(), this::queueUrl)).entries(parcel.entities().stream().map(Parcels::queueEntry).toList()).build();
+        return SendMessageBatchRequest.builder().queueUrl(server.url(parcel.queue())).entries(parcel.entities().stream().map(Parcels::queueEntry).toList()).build();
     }
 
     /** The entries that publish a parcel to a topic. */
@@ -46,15 +45,8 @@ public final class Parcels {
 
     /** There was no good answer: a request that was refused is tried again by its queue, a server that is away or in trouble is waited for. */
     public void failed(Parcel parcel, Exception fault) {
-        if (fault instanceof SdkServiceException service && service.statusCode() < 500 && !service.isThrottlingException()) {
-            parcel.refused(fault.getMessage());
-        } else {
-            parcel.away(fault.getMessage());
-        }
-    }
-
-    private String queueUrl(String queue) {
-        return sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+        boolean refused = fault instanceof SdkServiceException service && service.statusCode() < 500 && !service.isThrottlingException();
+        parcel.cameTo(refused ? new Outcome.Retry(fault.getMessage()) : new Outcome.Away(fault.getMessage()));
     }
 
     private static SendMessageBatchRequestEntry queueEntry(Entity entity) {

@@ -1,5 +1,6 @@
 package hub.pipeline;
 
+import hub.events.KafkaClients;
 import hub.events.Transactions;
 import hub.pipeline.Publication.Record;
 import hub.queues.DestinationAway;
@@ -20,15 +21,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Publishes batches of records to Kafka, each record once. One transaction a batch: the records are claimed, sent one after the other without waiting,
@@ -72,15 +70,7 @@ public final class Publisher implements AutoCloseable {
 
     private synchronized Producer<byte[], byte[]> producer() {
         if (producer == null) {
-            var settings = new HashMap<>(connection.get());
-            settings.put(ProducerConfig.CLIENT_ID_CONFIG, "hub-pipeline-" + ProcessHandle.current().pid());
-            settings.put(ProducerConfig.ACKS_CONFIG, "all");
-            settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, FIND_BROKERS.toMillis());
-            settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);
-            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) MOST_PATIENT.toMillis());
-            settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * Parcel.MOST_BYTES);
-            producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+            producer = KafkaClients.producer(connection.get(), "pipeline", FIND_BROKERS, MOST_PATIENT, 2 * Parcel.MOST_BYTES);
         }
         return producer;
     }
@@ -175,24 +165,10 @@ public final class Publisher implements AutoCloseable {
         byRecord.forEach((id, records) -> {
             var first = true;
             for (var record : records) {
-                say(outcomes, record.messageId(), !first && results.get(id) instanceof Outcome.Applied ? new Outcome.Duplicate() : results.get(id));
+                outcomes.say(record.messageId(), !first && results.get(id) instanceof Outcome.Applied ? new Outcome.Duplicate() : results.get(id));
                 first = false;
             }
         });
-    }
-
-    private static void say(Outcomes outcomes, String messageId, Outcome outcome) {
-        if (outcome instanceof Outcome.Applied) {
-            outcomes.applied(messageId);
-        } else if (outcome instanceof Outcome.Duplicate) {
-            outcomes.duplicate(messageId);
-        } else if (outcome instanceof Outcome.Parked parked) {
-            outcomes.parked(messageId, parked.code(), parked.reason());
-        } else if (outcome instanceof Outcome.Retry retry) {
-            outcomes.retry(messageId, retry.reason());
-        } else if (outcome instanceof Outcome.Away away) {
-            outcomes.away(messageId, away.reason());
-        }
     }
 
     private static ProducerRecord<byte[], byte[]> onKafka(String topic, Record record) {

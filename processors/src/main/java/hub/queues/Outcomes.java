@@ -78,32 +78,32 @@ public final class Outcomes {
 
     /** Done. */
     public Outcomes applied(String id) {
-        return put(id, new Outcome.Applied());
+        return say(id, new Outcome.Applied());
     }
 
     /** Was done before. */
     public Outcomes duplicate(String id) {
-        return put(id, new Outcome.Duplicate());
+        return say(id, new Outcome.Duplicate());
     }
 
     /** Refused for good, recorded. */
     public Outcomes rejected(String id, String code, String reason) {
-        return put(id, new Outcome.Rejected(code, reason, null));
+        return say(id, new Outcome.Rejected(code, reason, null));
     }
 
     /** Held for an operator at once. */
     public Outcomes parked(String id, String code, String reason) {
-        return put(id, new Outcome.Parked(code, reason));
+        return say(id, new Outcome.Parked(code, reason));
     }
 
     /** To be delivered again. */
     public Outcomes retry(String id, String reason) {
-        return put(id, new Outcome.Retry(reason));
+        return say(id, new Outcome.Retry(reason));
     }
 
     /** To be tried again from here, once the destination is back. */
     public Outcomes away(String id, String reason) {
-        return put(id, new Outcome.Away(reason));
+        return say(id, new Outcome.Away(reason));
     }
 
     /** What a message came to. */
@@ -111,7 +111,8 @@ public final class Outcomes {
         return byId.getOrDefault(id, NOTHING_SAID);
     }
 
-    private Outcomes put(String id, Outcome outcome) {
+    /** Says what a message came to. @throws IllegalArgumentException it is not of this batch */
+    public Outcomes say(String id, Outcome outcome) {
         if (byId.replace(id, outcome) == null) {
             throw new IllegalArgumentException("message " + id + " is not of this batch");
         }

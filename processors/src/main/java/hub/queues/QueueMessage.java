@@ -1,5 +1,6 @@
 package hub.queues;
 
+import hub.events.Causation;
 import java.util.Map;
 
 /**
@@ -18,6 +19,11 @@ public record QueueMessage(String id, String body, Map<String, String> attribute
 
     public QueueMessage {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** The conversation and the trace that it belongs to, made where its sender named none; it is the cause of what is done because of it. */
+    public Causation causation() {
+        return Causation.continuing(attributes.get("correlationid"), id, attributes.get("traceparent"));
     }
 
     /** The queue that it was sent to: a message of {@code dataQueue-dlq} comes from {@code dataQueue}. */

@@ -60,6 +60,11 @@ public final class QueueServer implements AutoCloseable {
         return sqs;
     }
 
+    /** The address of a queue, asked for once. */
+    public String url(String queue) {
+        return queue(queue).url();
+    }
+
     SqsQueue queue(String name) {
         return queues.computeIfAbsent(name, absent -> new SqsQueue(sqs, name));
     }

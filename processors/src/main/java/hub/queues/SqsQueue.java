@@ -97,7 +97,8 @@ final class SqsQueue implements Queue {
                 .attributes().get(attribute));
     }
 
-    private String url() {
+    /** Asked for once, and again after the server did not know it. */
+    String url() {
         if (url == null) {
             url = sqs.getQueueUrl(request -> request.queueName(name)).queueUrl();
         }

@@ -1,6 +1,5 @@
 package hub.camel.sqs;
 
-import hub.events.Causation;
 import hub.queues.Outcome;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
@@ -21,8 +20,7 @@ final class RecordSteps implements Steps {
 
     @Override
     public Outcomes work(List<QueueMessage> batch) {
-        batch.forEach(message -> Causation.continuing(message.attributes().get("correlationid"), message.id(), message.attributes().get("traceparent"))
-                .during(() -> run.of(exchange -> fill(exchange.getMessage(), message))));
+        batch.forEach(message -> message.causation().during(() -> run.of(exchange -> fill(exchange.getMessage(), message))));
         return Outcomes.all(batch, new Outcome.Applied());
     }
 
