@@ -73,7 +73,7 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
         var contract = contracts.get(openApi);
         Answer answer;
         try {
-            answer = answer(contract, contract.operation(operation.getOperationId()), path, exchange);
+            answer = answer(contract, contract.operation(operation.getOperationId()), exchange);
         } catch (RuntimeException e) {
             exchange.setException(null);
             answer = Faults.problem(e).answer();
@@ -83,7 +83,7 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
         return true;
     }
 
-    private Answer answer(Contract contract, Operation operation, String path, Exchange exchange) {
+    private Answer answer(Contract contract, Operation operation, Exchange exchange) {
         var request = Request.of(exchange);
         if (request.method().equals("OPTIONS")) {   // Camel takes it for any operation of the path
             throw new ProblemException(Fallbacks.METHOD_NOT_ALLOWED.with("Allow", operation.allow()));
@@ -91,7 +91,7 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
         var pathParameters = pathParameters(operation, exchange);
         limit(operation, request);
         var caller = admit(operation, request.header("Authorization"), pathParameters.get("userId"));
-        var call = new Call(operation, exchange, () -> input(contract, operation, request, path, pathParameters, caller));
+        var call = new Call(operation, exchange, () -> input(contract, operation, request, pathParameters, caller));
         var key = operation.takesIdempotencyKey() ? request.header(Operation.IDEMPOTENCY_KEY) : null;
         if (key == null || key.isEmpty() || key.length() > Operation.LONGEST_IDEMPOTENCY_KEY) {   // the contract refuses the latter two
             call.prepare();
@@ -101,8 +101,8 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
         return idempotency.once(new Idempotency.Key(who, request.method(), request.path(), key), request.body(), call);
     }
 
-    private static ObjectNode input(Contract contract, Operation operation, Request request, String path, Map<String, String> pathParameters, Caller caller) {
-        var input = contract.input(operation, request, path, pathParameters);
+    private static ObjectNode input(Contract contract, Operation operation, Request request, Map<String, String> pathParameters, Caller caller) {
+        var input = contract.input(operation, request, pathParameters);
         if (operation.callerField() != null) {
             input.put(operation.callerField(), caller.subject());
         }
