@@ -49,6 +49,7 @@ final class OutboxRelay {
     private void run() {
         while (true) {
             try (var connection = DriverManager.getConnection(jdbcUrl)) {
+                connection.createStatement().execute("set synchronous_commit = off");   // of the cursor only: what is forgotten is repeated
                 awaitLock(connection);
                 try (var sink = sinks.call()) {
                     publishForEver(connection, sink);

@@ -154,6 +154,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     }
 
     private void publishWhileHeld(RelayLock lock) throws Exception {
+        lock.call(Relay::waitForNoDisk);
         position = lock.call(this::readCursor);
         try (var destination = destinations.call()) {
             publishing = true;
@@ -170,21 +171,22 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     /** Publishes one batch; false where there was nothing. */
     private boolean publishNext(RelayLock lock, Destination destination) throws Exception {
         var batch = lock.call(this::readBatch);
-        if (!batch.isEmpty()) {
-            publish(batch.stream().filter(row -> destination.takes(row.origin())).map(Row::recorded).toList(), destination);
-            long next = batch.get(batch.size() - 1).recorded().position();
+        if (!batch.rows().isEmpty()) {
+            publish(batch.rows().stream().filter(row -> destination.takes(row.origin())).map(Row::recorded).toList(), batch.lanesOpen(), destination);
+            long next = batch.rows().get(batch.rows().size() - 1).recorded().position();
             lock.call(connection -> moveCursor(connection, next));
             position = next;
         }
         destination.idle(position);
-        return !batch.isEmpty();
+        return !batch.rows().isEmpty();
     }
 
-    private void publish(List<Recorded> batch, Destination destination) throws Exception {
+    private void publish(List<Recorded> batch, boolean lanesOpen, Destination destination) throws Exception {
         if (batch.isEmpty()) {
             return;
         }
-        Set<String> open = transactions.inTransaction(() -> parking.openLanes(subscriber(), batch.stream().map(r -> r.event().subject()).distinct().toList()));
+        Set<String> open = !lanesOpen ? Set.of()
+                : transactions.inTransaction(() -> parking.openLanes(subscriber(), batch.stream().map(r -> r.event().subject()).distinct().toList()));
         var blocked = new HashSet<>(open);
         Map<Recorded, PermanentFailure> refused = new LinkedHashMap<>();
         var sendable = batch.stream().filter(r -> !open.contains(r.event().subject())).toList();
@@ -228,6 +230,13 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         }
     }
 
+    /** A database that crashes may forget where the cursor was in the last second, and events are repeated as after any other error. Only the cursor is written here. */
+    private static boolean waitForNoDisk(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.execute("set synchronous_commit = off");
+        }
+    }
+
     private long readCursor(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("select position from hub.relay where name = ?")) {
             statement.setString(1, name);
@@ -242,14 +251,20 @@ public final class Relay implements RelayMXBean, AutoCloseable {
      * Two statements, in this order: a single one would read the log with a snapshot older than its safe position, and lose what
      * was committed in between.
      */
-    private List<Row> readBatch(Connection connection) throws SQLException {
+    private Batch readBatch(Connection connection) throws SQLException {
         long safe;
-        try (var statement = connection.prepareStatement("select hub.safe_position()"); var rows = statement.executeQuery()) {
-            rows.next();
-            safe = rows.getLong(1);
+        boolean lanesOpen;
+        try (var statement = connection.prepareStatement("select safe, safe > ? and hub.has_open_lane(?) from hub.safe_position() safe")) {
+            statement.setLong(1, position);
+            statement.setString(2, subscriber());
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                safe = rows.getLong(1);
+                lanesOpen = rows.getBoolean(2);
+            }
         }
         if (safe <= position) {
-            return List.of();
+            return new Batch(List.of(), false);
         }
         try (var statement = connection.prepareStatement("""
                 select position, recorded_at, envelope, origin
@@ -260,7 +275,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
             statement.setLong(2, safe);
             statement.setInt(3, batchSize);
             statement.setLong(4, BATCH_BYTES);
-            return rows(statement);
+            return new Batch(rows(statement), lanesOpen);
         }
     }
 
@@ -303,4 +318,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     }
 
     private record Row(Recorded recorded, String origin) { }
+
+    /** @param lanesOpen whether anything waits that this relay could not publish */
+    private record Batch(List<Row> rows, boolean lanesOpen) { }
 }
