@@ -3,6 +3,7 @@ package bench;
 import bench.award.AwardCheck;
 import bench.award.AwardMeasure;
 import bench.growth.Growth;
+import bench.pipeline.PipelineCheck;
 import bench.pipeline.PipelineMeasure;
 import bench.stage.Stage;
 import bench.startup.Startup;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +41,13 @@ public final class Bench implements Callable<Integer> {
         results.put("at", Instant.now().toString()).put("cores", Runtime.getRuntime().availableProcessors()).put("memoryMiB", memoryMiB()).put("java", System.getProperty("java.version"));
         try (var stage = Stage.open(home)) {
             if (options.check()) {
-                var findings = new AwardCheck(stage, options).run();
+                var findings = new ArrayList<String>();
+                if (options.measures("award")) {
+                    findings.addAll(new AwardCheck(stage, options).run());
+                }
+                if (options.measures("pipeline")) {
+                    findings.addAll(new PipelineCheck(stage, options).run());
+                }
                 findings.forEach(finding -> System.out.println("WRONG: " + finding));
                 System.out.println(findings.isEmpty() ? "nothing lost, nothing doubled" : findings.size() + " findings");
                 return findings.isEmpty() ? 0 : 1;

@@ -1,5 +1,6 @@
 package bench;
 
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class Options {
 
     @Option(names = "--rounds", paramLabel = "N", description = "rounds in which the contestants take turns (${DEFAULT-VALUE})")
     private int rounds = 3;
+
+    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "load on each contestant before anything is measured, so that the compilers are done (${DEFAULT-VALUE})")
+    private int warmUp = 45;
 
     @Option(names = "--rate", paramLabel = "N", description = "awards or entities a second while latencies are measured (${DEFAULT-VALUE})")
     private double rate = 100;
@@ -70,6 +74,10 @@ public final class Options {
 
     boolean check() {
         return check;
+    }
+
+    public Duration warmUp() {
+        return Duration.ofSeconds(quick ? 5 : warmUp);
     }
 
     public int rounds() {

@@ -65,7 +65,7 @@ public final class AwardMeasure {
             var token = stage.token("admin");
             for (var runner : runners) {
                 options.progress("award: warming up " + runner.contestant.name());
-                saturate(runner.contestant, "warm", options.awards(), token);
+                warmUp(runner.contestant, token);
             }
             for (int round = 1; round <= options.rounds(); round++) {
                 for (var runner : runners) {
@@ -78,6 +78,13 @@ public final class AwardMeasure {
             }
         }
         return report(runners);
+    }
+
+    private void warmUp(AwardContestant contestant, String token) throws Exception {
+        long from = System.nanoTime();
+        for (int part = 0; System.nanoTime() - from < options.warmUp().toNanos(); part++) {
+            saturate(contestant, "warm" + part, options.awards() / 3, token);
+        }
     }
 
     private Round round(AwardContestant contestant, int number, String token) throws Exception {

@@ -1,6 +1,7 @@
 package bench.pipeline;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** Sends made-up entities of all types to a queue, ten in a request. */
@@ -23,6 +27,8 @@ final class EntityLoad implements AutoCloseable {
 
     private static final int TEN = 10;
     private static final int SENDERS = 4;
+    private static final QueueAttributeName WAITING = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    private static final QueueAttributeName IN_HAND = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
     private static final List<String> TEMPLATES = List.of(
             "{\"type\":\"CAMPAIGN\",\"data\":{\"campaignId\":\"cmp-%1$d\",\"name\":\"World tour\",\"status\":\"ACTIVE\",\"locales\":[\"en-us\",\"es-us\"]}}",
             "{\"type\":\"EVENT_MAPPING\",\"data\":{\"campaignId\":\"cmp-1\",\"marketId\":\"mkt-1\",\"eventId\":\"evt-%1$d\"}}",
@@ -78,6 +84,29 @@ final class EntityLoad implements AutoCloseable {
             throw new IllegalStateException("the queue refused " + answer.failed());
         }
         return answer.successful().stream().map(one -> one.messageId()).toList();
+    }
+
+    /** Sends a published record to a queue once more, as the queue itself may deliver it. */
+    void sendAgain(String queue, List<ConsumerRecord<String, String>> records) {
+        var url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+        for (int from = 0; from < records.size(); from += TEN) {
+            var entries = records.subList(from, Math.min(records.size(), from + TEN)).stream().map(record -> SendMessageBatchRequestEntry.builder()
+                    .id(record.partition() + "-" + record.offset()).messageBody(record.value())
+                    .messageAttributes(Map.of("type", header(record, "type"), "recordId", header(record, "recordId"))).build()).toList();
+            if (!sqs.sendMessageBatch(request -> request.queueUrl(url).entries(entries)).failed().isEmpty()) {
+                throw new IllegalStateException("the queue refused some");
+            }
+        }
+    }
+
+    private static MessageAttributeValue header(ConsumerRecord<String, String> record, String name) {
+        return MessageAttributeValue.builder().dataType("String").stringValue(new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8)).build();
+    }
+
+    /** Whether nothing waits at the queue and nobody has a message of it in hand. */
+    boolean isEmpty(String queue) {
+        var url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+        return sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(WAITING, IN_HAND)).attributes().values().stream().allMatch("0"::equals);
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class PipelineMeasure {
             }
             for (var runner : runners) {
                 options.progress("pipeline: warming up " + runner.contestant.name());
-                saturate(load, runner.contestant, options.quick() ? 1000 : 5000);
+                warmUp(load, runner.contestant);
             }
             for (int round = 1; round <= options.rounds(); round++) {
                 for (var runner : runners) {
@@ -63,6 +63,13 @@ public final class PipelineMeasure {
             }
         }
         return report(runners);
+    }
+
+    private void warmUp(EntityLoad load, PipelineContestant contestant) throws SQLException, InterruptedException {
+        long from = System.nanoTime();
+        while (System.nanoTime() - from < options.warmUp().toNanos()) {
+            saturate(load, contestant, options.entities() / 10);
+        }
     }
 
     private Round round(EntityLoad load, PipelineContestant contestant, int number) throws Exception {
