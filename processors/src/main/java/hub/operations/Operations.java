@@ -21,7 +21,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 public final class Operations implements AutoCloseable {
 
     private static final int WORKERS = 4;
-    private static final long LOOK_SECONDS = 2;
+    private static final long QUIET_MILLIS = 2000;
+    private static final long TROUBLED_MILLIS = 250;
     private final WorkerExecutor workers;
     private final ScheduledExecutorService observers;
     private final MBeans beans = new MBeans();
@@ -56,8 +57,17 @@ public final class Operations implements AutoCloseable {
         var operations = new Operations(router.vertx().createSharedWorkerExecutor("operations", WORKERS), probes.size(), queues, brokers);
         operations.serve(hub, router, probes, new Gate(commandLineToken, authenticate, operations.workers));
         operations.register(hub);
-        probes.forEach(probe -> operations.observers.scheduleWithFixedDelay(probe, 0, LOOK_SECONDS, TimeUnit.SECONDS));
+        probes.forEach(probe -> operations.observers.execute(() -> operations.observe(probe)));
         return operations;
+    }
+
+    /** Looks every two seconds, and four times a second while something is wrong: a hub that has started should not be taken for one that starts. */
+    private void observe(Probe probe) {
+        probe.run();
+        if (observers.isShutdown()) {
+            return;
+        }
+        observers.schedule(() -> observe(probe), probe.trouble() == null ? QUIET_MILLIS : TROUBLED_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
