@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** A process of the hub or the sandbox that a test starts, hurts and stops. Its output goes to a file, whose tail a failed test shows. */
 final class ChildProcess {
 
+    /** Tests start many processes and end them soon: the compiler that makes the fastest code would take most of their time. */
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private final String name;
     private final Process process;
     private final Path log;
@@ -22,8 +25,9 @@ final class ChildProcess {
     }
 
     static ChildProcess java(String name, Path directory, Map<String, String> environment, Path log, List<String> arguments) {
-        var command = new java.util.ArrayList<String>();
+        var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(QUICK);
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

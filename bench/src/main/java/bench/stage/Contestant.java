@@ -14,7 +14,8 @@ import java.util.Map;
 public record Contestant(String name, JavaProcess process, int port, String jdbcUrl) {
 
     /** Options of the virtual machine, the same for all: those that {@code ./hub run} has. */
-    static final List<String> JVM = List.of("-Xms64m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+    static final List<String> JVM = List.of("-Xms64m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:Tier4InvocationThreshold=20000",
+            "-XX:Tier4MinInvocationThreshold=2400", "-XX:Tier4CompileThreshold=60000", "-XX:+ExitOnOutOfMemoryError");
 
     /** Settings of a program that is not the hub. */
     static Map<String, String> settings(Stage stage, int port, String database) {

@@ -66,7 +66,9 @@ class PipelineFlows {
 
     @Bean
     IntegrationFlow fanOut(SqsAsyncClient sqs, Entities entities, SqsMessageHandler toQueueOfType) {
-        return IntegrationFlow.from(new SqsMessageDrivenChannelAdapter(sqs, SOURCE)).handle(entities, "format").handle(toQueueOfType).get();
+        return IntegrationFlow.from(new SqsMessageDrivenChannelAdapter(sqs, SOURCE)).handle(entities, "format")
+                .headerFilter("Sqs_*")   // every header becomes an attribute, and SQS takes ten
+                .handle(toQueueOfType).get();
     }
 
     @Bean
