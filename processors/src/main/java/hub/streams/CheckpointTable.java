@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 
 /** Checkpoints in {@code hub.stream_checkpoint}, written on the connection that holds the lease. */
@@ -85,15 +86,21 @@ final class CheckpointTable implements Checkpoints {
     }
 
     @Override
-    public void forget(String stream, Collection<String> listed) throws SQLException {
-        lease.call(connection -> {
+    public List<String> forget(String stream, Collection<String> listed) throws SQLException {
+        return lease.call(connection -> {
             try (var statement = connection.prepareStatement("""
                     delete from hub.stream_checkpoint
-                     where consumer = ? and stream = ? and finished and moved_at < clock_timestamp() - interval '25 hours' and shard <> all (?)""")) {
+                     where consumer = ? and stream = ? and finished and moved_at < clock_timestamp() - interval '25 hours' and shard <> all (?) returning shard""")) {
                 statement.setString(1, consumer);
                 statement.setString(2, stream);
                 statement.setArray(3, array(connection, "text", listed, shard -> shard));
-                return statement.executeUpdate();
+                var forgotten = new ArrayList<String>();
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        forgotten.add(rows.getString(1));
+                    }
+                }
+                return forgotten;
             }
         });
     }

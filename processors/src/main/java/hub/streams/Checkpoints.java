@@ -21,8 +21,8 @@ interface Checkpoints {
     /** Replaces a checkpoint that stands where it is believed to stand. @throws SQLException it does not */
     void move(String stream, Checkpoint from, Checkpoint to) throws SQLException;
 
-    /** Forgets shards that finished so long ago that nothing of them can be read any more, but none of these. */
-    void forget(String stream, Collection<String> listed) throws SQLException;
+    /** Forgets shards that finished so long ago that nothing of them can be read any more, but none of these. @return them */
+    List<String> forget(String stream, Collection<String> listed) throws SQLException;
 
     /** Makes sure that the lease is held. */
     void confirm() throws SQLException;

@@ -123,25 +123,23 @@ final class Tenure {
             if (streams.isEmpty()) {
                 return "table " + table.table() + " has no stream";
             }
-            follow(streams.get(streams.size() - 1), settings.startAt() == StartAt.NOW ? clock.instant().truncatedTo(ChronoUnit.MINUTES) : null);
+            follow(streams.get(streams.size() - 1), settings.startAt() == StartAt.NOW ? clock.instant().truncatedTo(ChronoUnit.MINUTES) : null, () -> { });
             return null;
         }
         var next = streams.stream().filter(one -> one.compareTo(stream) > 0).findFirst();
         try {
             var listed = table.shards(stream);
             if (next.isPresent() && isRead(listed)) {
-                reports.reborn("table " + table.table() + " has a new stream; " + stream + " is read to its end");
-                follow(next.get(), null);
+                follow(next.get(), null, () -> reports.reborn("table " + table.table() + " has a new stream; " + stream + " is read to its end"));
             } else {
                 advance(listed);
-                checkpoints.forget(stream, listed.stream().map(Shard::id).toList());
+                shards.keySet().removeAll(checkpoints.forget(stream, listed.stream().map(Shard::id).toList()));
             }
         } catch (ResourceNotFoundException e) {
             if (next.isEmpty()) {
                 return "stream " + stream + " is gone, and table " + table.table() + " has no other";
             }
-            reports.lost("the stream " + stream + " is gone, and what was not read of it; table " + table.table() + " is read from the beginning of its next stream");
-            follow(next.get(), null);
+            follow(next.get(), null, () -> reports.lost("the stream " + stream + " is gone, and what was not read of it; table " + table.table() + " is read from the beginning of its next one"));
         }
         return null;
     }
@@ -155,11 +153,12 @@ final class Tenure {
     }
 
     /** Turns to a stream that has no checkpoints. A stream without shards has just been made, and is turned to when it has some. */
-    private void follow(String to, Instant since) throws SQLException {
+    private void follow(String to, Instant since, Runnable report) throws SQLException {
         var listed = table.shards(to);
         if (listed.isEmpty()) {
             return;
         }
+        report.run();
         var ids = listed.stream().map(Shard::id).collect(Collectors.toSet());
         var first = since == null ? listed.stream().filter(shard -> !ids.contains(shard.parent())).map(shard -> Checkpoint.before(shard.id(), null)).toList()
                 : listed.stream().map(shard -> shard.closed() ? Checkpoint.before(shard.id(), null).atEnd() : Checkpoint.before(shard.id(), since)).toList();

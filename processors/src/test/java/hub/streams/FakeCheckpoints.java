@@ -74,9 +74,12 @@ final class FakeCheckpoints {
         }
 
         @Override
-        public void forget(String of, Collection<String> listed) throws SQLException {
+        public List<String> forget(String of, Collection<String> listed) throws SQLException {
             confirm();
-            rows.values().removeIf(row -> row.finished() && !listed.contains(row.shard()) && movedAt.get(row.shard()).plus(Duration.ofHours(25)).isBefore(clock.instant()));
+            var forgotten = rows.values().stream().filter(row -> row.finished() && !listed.contains(row.shard()))
+                    .map(Checkpoint::shard).filter(shard -> movedAt.get(shard).plus(Duration.ofHours(25)).isBefore(clock.instant())).toList();
+            rows.keySet().removeAll(forgotten);
+            return forgotten;
         }
 
         @Override
