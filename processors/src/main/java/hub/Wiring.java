@@ -165,7 +165,7 @@ final class Wiring extends MainListenerSupport {
         var workers = new Workers(server, heartbeat, new FailureRows(transactions, failures, incidents), meters, drainer);
         beans.bind("sqs", server.client());
         beans.bind("given-up", new GivenUp());
-        var tables = opened(TableServer.at(address("hub.dynamodb", settings)));
+        var tables = opened(TableServer.at(address("hub.dynamodb", settings), settings.duration("hub.dynamodb.timeout")));
         var streams = new Streams(tables, leases(settings), incidents, meters);
         beans.bind("dynamodb", tables.client());
         var subscriptions = new Subscriptions();

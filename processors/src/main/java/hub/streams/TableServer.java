@@ -8,8 +8,6 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /** The server of all tables and their streams: a client of each for the whole hub. */
 public final class TableServer implements AutoCloseable {
 
-    private static final Duration ANSWER = Duration.ofSeconds(5);
-
     private final DynamoDbClient tables;
     private final DynamoDbStreamsClient streams;
 
@@ -18,9 +16,9 @@ public final class TableServer implements AutoCloseable {
         this.streams = streams;
     }
 
-    /** Connects when first used. */
-    public static TableServer at(AwsAddress address) {
-        return new TableServer(address.client(DynamoDbClient.builder(), ANSWER), address.client(DynamoDbStreamsClient.builder(), ANSWER));
+    /** Connects when first used. @param answer how long an answer may take */
+    public static TableServer at(AwsAddress address, Duration answer) {
+        return new TableServer(address.client(DynamoDbClient.builder(), answer), address.client(DynamoDbStreamsClient.builder(), answer));
     }
 
     /** For beans and components that read and write items. */
