@@ -26,6 +26,7 @@ import hub.users.Accounts;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.spi.Registry;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The beans that routes may name. The check of the routes knows them from here, without anything running; what is bound must be among them. */
@@ -47,6 +48,7 @@ final class Beans {
             Map.entry("broker-dead-letter", BrokerDeadLetter.class),
             Map.entry("given-up", GivenUp.class),
             Map.entry("sqs", SqsClient.class),
+            Map.entry("dynamodb", DynamoDbClient.class),
             Map.entry("idempotency", Idempotency.class),
             Map.entry("accounts", Accounts.class),
             Map.entry("assignments", Assignments.class),

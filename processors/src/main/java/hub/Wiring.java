@@ -12,6 +12,7 @@ import hub.camel.QueuesFirst;
 import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
 import hub.events.ArtemisBus;
+import hub.events.AwsAddress;
 import hub.events.CatchUp;
 import hub.events.Destination;
 import hub.events.EventCatalogue;
@@ -20,6 +21,7 @@ import hub.events.Housekeeping;
 import hub.events.InboundEvents;
 import hub.events.Ingress;
 import hub.events.KafkaStream;
+import hub.events.Lease;
 import hub.events.Ledger;
 import hub.events.Relay;
 import hub.events.Subscribers;
@@ -50,6 +52,8 @@ import hub.queues.Workers;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
 import hub.rest.Tokens;
+import hub.streams.Streams;
+import hub.streams.TableServer;
 import hub.users.Passwords;
 import hub.users.UsersModule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -155,14 +159,17 @@ final class Wiring extends MainListenerSupport {
         beans.bind("dead-letters", new DeadLetters(transactions));
         beans.bind("dead-letter-record", new DeadLetterRecord());
         beans.bind("broker-dead-letter", new BrokerDeadLetter());
-        var server = opened(QueueServer.at(queueAddress(settings)));
+        var server = opened(QueueServer.at(address("hub.sqs", settings)));
         var heartbeat = opened(new Heartbeat(System::nanoTime));
         heartbeat.start();
         var workers = new Workers(server, heartbeat, new FailureRows(transactions, failures, incidents), meters, drainer);
         beans.bind("sqs", server.client());
         beans.bind("given-up", new GivenUp());
+        var tables = opened(TableServer.at(address("hub.dynamodb", settings), settings.duration("hub.dynamodb.timeout")));
+        var streams = new Streams(tables, leases(settings), incidents, meters);
+        beans.bind("dynamodb", tables.client());
         var subscriptions = new Subscriptions();
-        beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), workers, meters));
+        beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), workers, streams, meters));
         SubscriptionErrors.install(context);
         context.getManagementStrategy().addEventNotifier(new QueuesFirst(subscribers));
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
@@ -170,7 +177,7 @@ final class Wiring extends MainListenerSupport {
         pipeline(beans, settings, transactions, kafka, server);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
-        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, meters);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, meters);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
 
@@ -207,8 +214,7 @@ final class Wiring extends MainListenerSupport {
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {
-        var database = new Relay.Database(settings.text("postgres.url"), settings.text("postgres.user"), settings.text("postgres.password"));
-        var relay = opened(new Relay(name, database, transactions, failures, destinations, settings.number("relay.batch")));
+        var relay = opened(new Relay(name, leases(settings), transactions, failures, destinations, settings.number("relay.batch")));
         drainer.register(relay.subscriber(), opened(new RelayRetry(destinations)));
         starts.add(relay::start);
         return relay;
@@ -235,9 +241,13 @@ final class Wiring extends MainListenerSupport {
         return new ActiveMQConnectionFactory(settings.text("artemis.url"), user.isEmpty() ? null : user, settings.text("artemis.password"));
     }
 
-    private static QueueServer.Address queueAddress(Settings settings) {
-        return new QueueServer.Address(settings.text("hub.sqs.endpoint"), settings.text("hub.sqs.region"), settings.text("hub.sqs.access-key"),
-                settings.text("hub.sqs.secret-key"), settings.number("hub.sqs.connections"));
+    private static Lease.Database leases(Settings settings) {
+        return new Lease.Database(settings.text("postgres.url"), settings.text("postgres.user"), settings.text("postgres.password"));
+    }
+
+    private static AwsAddress address(String prefix, Settings settings) {
+        return new AwsAddress(settings.text(prefix + ".endpoint"), settings.text(prefix + ".region"), settings.text(prefix + ".access-key"), settings.text(prefix + ".secret-key"),
+                settings.number(prefix + ".connections"));
     }
 
     /** The registry that Camel's own metrics go to as well. */
