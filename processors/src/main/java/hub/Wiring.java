@@ -224,8 +224,8 @@ final class Wiring extends MainListenerSupport {
     private static DynamoDbClient dynamodb(Settings settings) {
         var timeout = settings.duration("hub.dynamodb.timeout");
         var builder = DynamoDbClient.builder().region(Region.of(settings.text("hub.dynamodb.region"))).httpClientBuilder(ApacheHttpClient.builder()
-                .maxConnections(settings.number("hub.dynamodb.connections")).connectionTimeout(timeout).connectionAcquisitionTimeout(timeout).socketTimeout(timeout).tcpKeepAlive(true))
-                .overrideConfiguration(client -> client.retryStrategy(retries -> retries.maxAttempts(2)));
+                .maxConnections(settings.number("hub.dynamodb.connections")).connectionTimeout(timeout.dividedBy(2)).connectionAcquisitionTimeout(timeout).socketTimeout(timeout).tcpKeepAlive(true))
+                .overrideConfiguration(client -> client.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout.dividedBy(2)).retryStrategy(retries -> retries.maxAttempts(2)));
         if (settings.text("hub.dynamodb.endpoint").isEmpty()) {
             return builder.credentialsProvider(DefaultCredentialsProvider.builder().build()).build();
         }
