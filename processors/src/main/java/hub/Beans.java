@@ -21,6 +21,11 @@ import hub.pipeline.Parcels;
 import hub.pipeline.Published;
 import hub.pipeline.Publisher;
 import hub.queues.GivenUp;
+import hub.registration.CampaignFeed;
+import hub.registration.CampaignService;
+import hub.registration.Campaigns;
+import hub.registration.Eligibility;
+import hub.registration.Entries;
 import hub.rest.Idempotency;
 import hub.users.Accounts;
 import java.util.Map;
@@ -58,7 +63,13 @@ final class Beans {
             Map.entry("pipeline-parcels", Parcels.class),
             Map.entry("pipeline-records", EntityRecords.class),
             Map.entry("pipeline-publisher", Publisher.class),
-            Map.entry("pipeline-published", Published.class));
+            Map.entry("pipeline-published", Published.class),
+            Map.entry("dynamodb", DynamoDbClient.class),
+            Map.entry("campaigns", Campaigns.class),
+            Map.entry("campaign-service", CampaignService.class),
+            Map.entry("campaign-feed", CampaignFeed.class),
+            Map.entry("eligibility", Eligibility.class),
+            Map.entry("entries", Entries.class));
 
     private final Registry registry;
 

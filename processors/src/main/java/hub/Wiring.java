@@ -9,6 +9,7 @@ import hub.camel.DeadLetterRecord;
 import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
 import hub.camel.QueuesFirst;
+import hub.camel.RouteCall;
 import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
 import hub.events.ArtemisBus;
@@ -49,6 +50,9 @@ import hub.queues.GivenUp;
 import hub.queues.Heartbeat;
 import hub.queues.QueueServer;
 import hub.queues.Workers;
+import hub.registration.Campaigns;
+import hub.registration.Entries;
+import hub.registration.RegistrationModule;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
 import hub.rest.Tokens;
@@ -58,6 +62,7 @@ import hub.users.Passwords;
 import hub.users.UsersModule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -75,6 +80,15 @@ import org.apache.camel.main.MainListenerSupport;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Builds the hub's beans before the routes are loaded, starts its services after them, and stops both in the opposite order. */
 final class Wiring extends MainListenerSupport {
@@ -175,6 +189,7 @@ final class Wiring extends MainListenerSupport {
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
         pipeline(beans, settings, transactions, kafka, server);
+        registration(context, beans, settings, server, clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, meters);
@@ -201,6 +216,43 @@ final class Wiring extends MainListenerSupport {
         var published = new Published(transactions, settings.duration("pipeline.dedup.retention"));
         var publisher = opened(new Publisher(transactions, published, kafka::properties, settings.duration("pipeline.publish.patience")));
         beans.bind(new PipelineModule(server, Path.of("mappings/pipeline"), published, publisher).beans());
+    }
+
+    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, Clock clock) {
+        var dynamodb = opened(dynamodb(settings));
+        beans.bind("dynamodb", dynamodb);
+        var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
+        var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
+        beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits, server,
+                Path.of("mappings/registration/postal-codes.yaml"), clock).beans());
+    }
+
+    /** Connects when first used. */
+    private static DynamoDbClient dynamodb(Settings settings) {
+        var timeout = settings.duration("hub.dynamodb.timeout");
+        var builder = DynamoDbClient.builder().region(Region.of(settings.text("hub.dynamodb.region"))).httpClientBuilder(ApacheHttpClient.builder()
+                .maxConnections(settings.number("hub.dynamodb.connections")).connectionTimeout(timeout.dividedBy(2)).connectionAcquisitionTimeout(timeout).socketTimeout(timeout).tcpKeepAlive(true))
+                .overrideConfiguration(client -> client.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout.dividedBy(2)).retryStrategy(retries -> retries.maxAttempts(2)));
+        if (settings.text("hub.dynamodb.endpoint").isEmpty()) {
+            return builder.credentialsProvider(DefaultCredentialsProvider.builder().build()).build();
+        }
+        return builder.endpointOverride(URI.create(settings.text("hub.dynamodb.endpoint"))).credentialsProvider(StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(settings.text("hub.dynamodb.access-key"), settings.text("hub.dynamodb.secret-key")))).build();
+    }
+
+    /** Connects when first used. */
+    private static RedisClient redis(Settings settings) {
+        var timeout = settings.duration("hub.redis.timeout");
+        var pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(settings.number("hub.redis.connections"));
+        pool.setMaxIdle(settings.number("hub.redis.connections"));
+        pool.setMaxWait(timeout);
+        var user = settings.text("hub.redis.user");
+        var password = settings.text("hub.redis.password");
+        return RedisClient.builder().hostAndPort(settings.text("hub.redis.host"), settings.number("hub.redis.port")).poolConfig(pool)
+                .clientConfig(DefaultJedisClientConfig.builder().timeoutMillis((int) timeout.toMillis()).ssl(Boolean.parseBoolean(settings.text("hub.redis.tls")))
+                        .user(user.isEmpty() ? null : user).password(password.isEmpty() ? null : password).build())
+                .build();
     }
 
     /** Makes this process known on the machine, before it does anything else. @return the command line's token */
