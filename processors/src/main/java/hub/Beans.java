@@ -21,11 +21,17 @@ import hub.pipeline.Parcels;
 import hub.pipeline.Published;
 import hub.pipeline.Publisher;
 import hub.queues.GivenUp;
+import hub.registration.CampaignFeed;
+import hub.registration.CampaignService;
+import hub.registration.Campaigns;
+import hub.registration.Eligibility;
+import hub.registration.Entries;
 import hub.rest.Idempotency;
 import hub.users.Accounts;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.spi.Registry;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The beans that routes may name. The check of the routes knows them from here, without anything running; what is bound must be among them. */
@@ -47,6 +53,7 @@ final class Beans {
             Map.entry("broker-dead-letter", BrokerDeadLetter.class),
             Map.entry("given-up", GivenUp.class),
             Map.entry("sqs", SqsClient.class),
+            Map.entry("dynamodb", DynamoDbClient.class),
             Map.entry("idempotency", Idempotency.class),
             Map.entry("accounts", Accounts.class),
             Map.entry("assignments", Assignments.class),
@@ -56,7 +63,13 @@ final class Beans {
             Map.entry("pipeline-parcels", Parcels.class),
             Map.entry("pipeline-records", EntityRecords.class),
             Map.entry("pipeline-publisher", Publisher.class),
-            Map.entry("pipeline-published", Published.class));
+            Map.entry("pipeline-published", Published.class),
+            Map.entry("dynamodb", DynamoDbClient.class),
+            Map.entry("campaigns", Campaigns.class),
+            Map.entry("campaign-service", CampaignService.class),
+            Map.entry("campaign-feed", CampaignFeed.class),
+            Map.entry("eligibility", Eligibility.class),
+            Map.entry("entries", Entries.class));
 
     private final Registry registry;
 

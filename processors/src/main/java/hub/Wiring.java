@@ -9,9 +9,11 @@ import hub.camel.DeadLetterRecord;
 import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
 import hub.camel.QueuesFirst;
+import hub.camel.RouteCall;
 import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
 import hub.events.ArtemisBus;
+import hub.events.AwsAddress;
 import hub.events.CatchUp;
 import hub.events.Destination;
 import hub.events.EventCatalogue;
@@ -20,6 +22,7 @@ import hub.events.Housekeeping;
 import hub.events.InboundEvents;
 import hub.events.Ingress;
 import hub.events.KafkaStream;
+import hub.events.Lease;
 import hub.events.Ledger;
 import hub.events.Relay;
 import hub.events.Subscribers;
@@ -47,13 +50,19 @@ import hub.queues.GivenUp;
 import hub.queues.Heartbeat;
 import hub.queues.QueueServer;
 import hub.queues.Workers;
+import hub.registration.Campaigns;
+import hub.registration.Entries;
+import hub.registration.RegistrationModule;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
 import hub.rest.Tokens;
+import hub.streams.Streams;
+import hub.streams.TableServer;
 import hub.users.Passwords;
 import hub.users.UsersModule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -71,6 +80,15 @@ import org.apache.camel.main.MainListenerSupport;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Builds the hub's beans before the routes are loaded, starts its services after them, and stops both in the opposite order. */
 final class Wiring extends MainListenerSupport {
@@ -155,22 +173,26 @@ final class Wiring extends MainListenerSupport {
         beans.bind("dead-letters", new DeadLetters(transactions));
         beans.bind("dead-letter-record", new DeadLetterRecord());
         beans.bind("broker-dead-letter", new BrokerDeadLetter());
-        var server = opened(QueueServer.at(queueAddress(settings)));
+        var server = opened(QueueServer.at(address("hub.sqs", settings)));
         var heartbeat = opened(new Heartbeat(System::nanoTime));
         heartbeat.start();
         var workers = new Workers(server, heartbeat, new FailureRows(transactions, failures, incidents), meters, drainer);
         beans.bind("sqs", server.client());
         beans.bind("given-up", new GivenUp());
+        var tables = opened(TableServer.at(address("hub.dynamodb", settings), settings.duration("hub.dynamodb.timeout")));
+        var streams = new Streams(tables, leases(settings), incidents, meters);
+        beans.bind("dynamodb", tables.client());
         var subscriptions = new Subscriptions();
-        beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), workers, meters));
+        beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), workers, streams, meters));
         SubscriptionErrors.install(context);
         context.getManagementStrategy().addEventNotifier(new QueuesFirst(subscribers));
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
         pipeline(beans, settings, transactions, kafka, server);
+        registration(context, beans, settings, server, clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
-        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, meters);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, meters);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
 
@@ -196,6 +218,43 @@ final class Wiring extends MainListenerSupport {
         beans.bind(new PipelineModule(server, Path.of("mappings/pipeline"), published, publisher).beans());
     }
 
+    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, Clock clock) {
+        var dynamodb = opened(dynamodb(settings));
+        beans.bind("dynamodb", dynamodb);
+        var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
+        var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
+        beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits, server,
+                Path.of("mappings/registration/postal-codes.yaml"), clock).beans());
+    }
+
+    /** Connects when first used. */
+    private static DynamoDbClient dynamodb(Settings settings) {
+        var timeout = settings.duration("hub.dynamodb.timeout");
+        var builder = DynamoDbClient.builder().region(Region.of(settings.text("hub.dynamodb.region"))).httpClientBuilder(ApacheHttpClient.builder()
+                .maxConnections(settings.number("hub.dynamodb.connections")).connectionTimeout(timeout.dividedBy(2)).connectionAcquisitionTimeout(timeout).socketTimeout(timeout).tcpKeepAlive(true))
+                .overrideConfiguration(client -> client.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout.dividedBy(2)).retryStrategy(retries -> retries.maxAttempts(2)));
+        if (settings.text("hub.dynamodb.endpoint").isEmpty()) {
+            return builder.credentialsProvider(DefaultCredentialsProvider.builder().build()).build();
+        }
+        return builder.endpointOverride(URI.create(settings.text("hub.dynamodb.endpoint"))).credentialsProvider(StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(settings.text("hub.dynamodb.access-key"), settings.text("hub.dynamodb.secret-key")))).build();
+    }
+
+    /** Connects when first used. */
+    private static RedisClient redis(Settings settings) {
+        var timeout = settings.duration("hub.redis.timeout");
+        var pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(settings.number("hub.redis.connections"));
+        pool.setMaxIdle(settings.number("hub.redis.connections"));
+        pool.setMaxWait(timeout);
+        var user = settings.text("hub.redis.user");
+        var password = settings.text("hub.redis.password");
+        return RedisClient.builder().hostAndPort(settings.text("hub.redis.host"), settings.number("hub.redis.port")).poolConfig(pool)
+                .clientConfig(DefaultJedisClientConfig.builder().timeoutMillis((int) timeout.toMillis()).ssl(Boolean.parseBoolean(settings.text("hub.redis.tls")))
+                        .user(user.isEmpty() ? null : user).password(password.isEmpty() ? null : password).build())
+                .build();
+    }
+
     /** Makes this process known on the machine, before it does anything else. @return the command line's token */
     private static String announce(Settings settings) {
         int httpPort = Preconditions.freePort(settings.text("camel.server.host"), settings.text("camel.server.port"), "camel.server.port", "HUB_HTTP_PORT");
@@ -207,8 +266,7 @@ final class Wiring extends MainListenerSupport {
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {
-        var database = new Relay.Database(settings.text("postgres.url"), settings.text("postgres.user"), settings.text("postgres.password"));
-        var relay = opened(new Relay(name, database, transactions, failures, destinations, settings.number("relay.batch")));
+        var relay = opened(new Relay(name, leases(settings), transactions, failures, destinations, settings.number("relay.batch")));
         drainer.register(relay.subscriber(), opened(new RelayRetry(destinations)));
         starts.add(relay::start);
         return relay;
@@ -235,9 +293,13 @@ final class Wiring extends MainListenerSupport {
         return new ActiveMQConnectionFactory(settings.text("artemis.url"), user.isEmpty() ? null : user, settings.text("artemis.password"));
     }
 
-    private static QueueServer.Address queueAddress(Settings settings) {
-        return new QueueServer.Address(settings.text("hub.sqs.endpoint"), settings.text("hub.sqs.region"), settings.text("hub.sqs.access-key"),
-                settings.text("hub.sqs.secret-key"), settings.number("hub.sqs.connections"));
+    private static Lease.Database leases(Settings settings) {
+        return new Lease.Database(settings.text("postgres.url"), settings.text("postgres.user"), settings.text("postgres.password"));
+    }
+
+    private static AwsAddress address(String prefix, Settings settings) {
+        return new AwsAddress(settings.text(prefix + ".endpoint"), settings.text(prefix + ".region"), settings.text(prefix + ".access-key"), settings.text(prefix + ".secret-key"),
+                settings.number(prefix + ".connections"));
     }
 
     /** The registry that Camel's own metrics go to as well. */

@@ -1,4 +1,4 @@
-package hub.queues;
+package hub.events;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -9,12 +9,12 @@ import java.util.function.DoubleSupplier;
  *
  * @param random from 0 to 1
  */
-record Backoff(Duration first, Duration most, DoubleSupplier random) {
+public record Backoff(Duration first, Duration most, DoubleSupplier random) {
 
     private static final int DOUBLINGS = 30;
 
     /** The delay after so many vain attempts, from 1. */
-    Duration after(int attempts) {
+    public Duration after(int attempts) {
         double full = Math.min(most.toNanos(), Math.scalb((double) first.toNanos(), Math.min(Math.max(attempts - 1, 0), DOUBLINGS)));
         return Duration.ofNanos((long) (full / 2 + full / 2 * random.getAsDouble()));
     }

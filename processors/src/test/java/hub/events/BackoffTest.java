@@ -1,4 +1,4 @@
-package hub.queues;
+package hub.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,47 +1,51 @@
-package hub.camel.sqs;
+package hub.camel;
 
-import hub.camel.FailedStep;
 import hub.failures.StepFailed;
-import hub.queues.DestinationAway;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
+import org.apache.camel.support.DefaultConsumer;
 
-/** One run of the steps of a route, on the calling thread. */
-final class Run {
+/** Runs of the steps of a route, each to its end on the calling thread. */
+public final class Run {
 
-    private final SqsBatchConsumer consumer;
+    private final DefaultConsumer consumer;
+    private final Function<Exception, RuntimeException> stopped;
 
-    Run(SqsBatchConsumer consumer) {
+    /** @param stopped what is thrown when an operator stopped the route that the steps are of */
+    public Run(DefaultConsumer consumer, Function<Exception, RuntimeException> stopped) {
         this.consumer = consumer;
+        this.stopped = stopped;
     }
 
     /**
      * @param before fills the exchange
      * @return the body afterwards
-     * @throws StepFailed      a step threw
-     * @throws DestinationAway an operator stopped the route that the steps are of: its messages wait for it
+     * @throws StepFailed a step threw
      */
-    Object of(Consumer<Exchange> before) {
+    public Object of(Consumer<Exchange> before) {
         var exchange = consumer.createExchange(false);
         try {
             before.accept(exchange);
-            process(exchange);
+            through(consumer.getProcessor(), exchange, stopped);
             return exchange.getMessage().getBody();
         } finally {
             consumer.releaseExchange(exchange, false);
         }
     }
 
-    private void process(Exchange exchange) {
+    /** As {@link #of}, for an exchange that there is. */
+    static void through(Processor steps, Exchange exchange, Function<Exception, RuntimeException> stopped) {
         try {
-            consumer.getProcessor().process(exchange);
+            steps.process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
         }
         var fault = exchange.getException();
         if (fault instanceof KameletConsumerNotAvailableException) {
-            throw new DestinationAway("the route of its steps is stopped", fault);
+            throw stopped.apply(fault);
         }
         if (fault != null) {
             throw new StepFailed(FailedStep.of(exchange), fault);

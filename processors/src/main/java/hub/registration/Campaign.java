@@ -1,0 +1,91 @@
+package hub.registration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hub.events.Json;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * What registration needs of a campaign's document, ready to be asked.
+ *
+ * @param open           first moment of the window; null where the document has none, and nobody gets in
+ * @param close          first moment after it; null likewise
+ * @param defaultRegion  ISO 3166-1 region of phone numbers without country code, and of postal codes without country; may be null
+ * @param locales        the campaign's spelling of each locale by its key ({@link #localeKey}); empty: any
+ * @param requiredFields names of fields that an entry must have
+ * @param marketIds      its markets
+ * @param invited        e-mail addresses, normalised; null: there is no list
+ * @param identity       whether only fans with verified identity get in
+ * @param linkedCampaign whose entries let in as well; null: none
+ */
+public record Campaign(String campaignId, String status, Instant open, Instant close, String defaultRegion, Map<String, String> locales, Set<String> requiredFields,
+                       Set<String> marketIds, Set<String> invited, boolean identity, String linkedCampaign) {
+
+    private static final Set<String> ENTERED_IN = Set.of("ACTIVE", "TRANSFERRING");
+
+    /** Reads a document. @throws IllegalArgumentException it is no JSON object, or a time in it is none */
+    static Campaign read(String campaignId, String document) {
+        var json = Json.read(document);
+        if (!json.isObject()) {
+            throw new IllegalArgumentException("the document of campaign " + campaignId + " is no JSON object");
+        }
+        var gates = json.path("gates");
+        var list = gates.path("inviteOnly");
+        var locales = new LinkedHashMap<String, String>();
+        texts(json.path("locales")).forEach(locale -> locales.put(localeKey(locale), locale));
+        return new Campaign(campaignId, text(json.path("status")), time(json.at("/date/open")), time(json.at("/date/close")), text(json.path("defaultRegion")), locales,
+                texts(json.path("requiredFields")),
+                StreamSupport.stream(json.path("markets").spliterator(), false).map(market -> text(market.path("marketId"))).filter(id -> id != null).collect(Collectors.toUnmodifiableSet()),
+                list.isMissingNode() || list.isNull() ? null : texts(list.path("emails")).stream().map(EntryRules::email).collect(Collectors.toUnmodifiableSet()),
+                gates.path("idv").asBoolean(), text(gates.path("linkedCampaignId")));
+    }
+
+    /** A locale as it is compared: case does not matter, nor whether it is written with a dash or an underscore. */
+    static String localeKey(String locale) {
+        return locale.replace('_', '-').toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Whether entries are taken now: an open status, and {@code open <= now < close}. */
+    boolean isOpen(Instant now) {
+        return status != null && ENTERED_IN.contains(status) && open != null && close != null && !now.isBefore(open) && now.isBefore(close);
+    }
+
+    /** Whether not everybody gets in: there is a list, or a linked campaign. */
+    boolean isClosedShop() {
+        return invited != null || linkedCampaign != null;
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        var texts = new LinkedHashSet<String>();
+        list.forEach(element -> {
+            if (element.isTextual()) {
+                texts.add(element.textValue());
+            }
+        });
+        return texts;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() && !value.textValue().isBlank() ? value.textValue() : null;
+    }
+
+    private static Instant time(JsonNode value) {
+        try {
+            return text(value) == null ? null : OffsetDateTime.parse(value.textValue()).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("a time in the document of a campaign is not RFC 3339", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Campaign[" + campaignId + ", " + status + "]";
+    }
+}
