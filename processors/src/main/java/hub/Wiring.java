@@ -175,6 +175,8 @@ final class Wiring extends MainListenerSupport {
         var workers = new Workers(server, heartbeat, new FailureRows(transactions, failures, incidents), meters, drainer);
         beans.bind("sqs", server.client());
         beans.bind("given-up", new GivenUp());
+        var dynamodb = opened(dynamodb(settings));
+        beans.bind("dynamodb", dynamodb);
         var subscriptions = new Subscriptions();
         beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), workers, meters));
         SubscriptionErrors.install(context);
@@ -182,7 +184,7 @@ final class Wiring extends MainListenerSupport {
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
         pipeline(beans, settings, transactions, kafka, server);
-        registration(context, beans, settings, server, clock);
+        registration(context, beans, settings, server, dynamodb, clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, meters);
@@ -211,9 +213,7 @@ final class Wiring extends MainListenerSupport {
         beans.bind(new PipelineModule(server, Path.of("mappings/pipeline"), published, publisher).beans());
     }
 
-    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, Clock clock) {
-        var dynamodb = opened(dynamodb(settings));
-        beans.bind("dynamodb", dynamodb);
+    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, Clock clock) {
         var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
         var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
         beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits, server,
