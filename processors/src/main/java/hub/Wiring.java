@@ -214,18 +214,21 @@ final class Wiring extends MainListenerSupport {
     }
 
     private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, Clock clock) {
-        var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
+        var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"),
+                settings.duration("registration.entries.patience"));
         var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
-        beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits, server,
-                Path.of("mappings/registration/postal-codes.yaml"), clock).beans());
+        beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"),
+                new RouteCall(context, "fetch-campaign"), limits, server, RegistrationData.POSTAL_CODES, clock).beans());
     }
 
     /** Connects when first used. */
     private static DynamoDbClient dynamodb(Settings settings) {
         var timeout = settings.duration("hub.dynamodb.timeout");
-        var builder = DynamoDbClient.builder().region(Region.of(settings.text("hub.dynamodb.region"))).httpClientBuilder(ApacheHttpClient.builder()
-                .maxConnections(settings.number("hub.dynamodb.connections")).connectionTimeout(timeout.dividedBy(2)).connectionAcquisitionTimeout(timeout).socketTimeout(timeout).tcpKeepAlive(true))
-                .overrideConfiguration(client -> client.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout.dividedBy(2)).retryStrategy(retries -> retries.maxAttempts(2)));
+        var attempt = timeout.dividedBy(2);
+        var http = ApacheHttpClient.builder().maxConnections(settings.number("hub.dynamodb.connections")).connectionTimeout(attempt).connectionAcquisitionTimeout(timeout)
+                .socketTimeout(timeout).tcpKeepAlive(true);
+        var builder = DynamoDbClient.builder().region(Region.of(settings.text("hub.dynamodb.region"))).httpClientBuilder(http).overrideConfiguration(client ->
+                client.apiCallTimeout(timeout).apiCallAttemptTimeout(attempt).retryStrategy(retries -> retries.maxAttempts(2)));
         if (settings.text("hub.dynamodb.endpoint").isEmpty()) {
             return builder.credentialsProvider(DefaultCredentialsProvider.builder().build()).build();
         }
