@@ -213,10 +213,11 @@ final class Wiring extends MainListenerSupport {
     }
 
     private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, Clock clock) {
-        var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
+        var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"),
+                settings.duration("registration.entries.patience"));
         var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
-        beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits, server,
-                Path.of("mappings/registration/postal-codes.yaml"), clock).beans());
+        beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"),
+                new RouteCall(context, "fetch-campaign"), limits, server, RegistrationData.POSTAL_CODES, clock).beans());
     }
 
     /** Connects when first used. */

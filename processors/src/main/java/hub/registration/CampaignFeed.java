@@ -127,6 +127,7 @@ public final class CampaignFeed {
     }
 
     private static Map<String, MessageAttributeValue> attributes(Map<String, String> texts) {
-        return texts.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, text -> MessageAttributeValue.builder().dataType("String").stringValue(text.getValue()).build()));
+        return texts.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                text -> MessageAttributeValue.builder().dataType("String").stringValue(text.getValue()).build()));
     }
 }
