@@ -64,7 +64,6 @@ final class Beans {
             Map.entry("pipeline-records", EntityRecords.class),
             Map.entry("pipeline-publisher", Publisher.class),
             Map.entry("pipeline-published", Published.class),
-            Map.entry("dynamodb", DynamoDbClient.class),
             Map.entry("campaigns", Campaigns.class),
             Map.entry("campaign-service", CampaignService.class),
             Map.entry("campaign-feed", CampaignFeed.class),
