@@ -53,7 +53,6 @@ final class Beans {
             Map.entry("broker-dead-letter", BrokerDeadLetter.class),
             Map.entry("given-up", GivenUp.class),
             Map.entry("sqs", SqsClient.class),
-            Map.entry("dynamodb", DynamoDbClient.class),
             Map.entry("idempotency", Idempotency.class),
             Map.entry("accounts", Accounts.class),
             Map.entry("assignments", Assignments.class),

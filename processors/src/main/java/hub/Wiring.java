@@ -62,7 +62,6 @@ import hub.users.Passwords;
 import hub.users.UsersModule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -83,11 +82,6 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Builds the hub's beans before the routes are loaded, starts its services after them, and stops both in the opposite order. */
@@ -189,7 +183,7 @@ final class Wiring extends MainListenerSupport {
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
         pipeline(beans, settings, transactions, kafka, server);
-        registration(context, beans, settings, server, clock);
+        registration(context, beans, settings, server, tables.client(), clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, meters);
@@ -218,26 +212,11 @@ final class Wiring extends MainListenerSupport {
         beans.bind(new PipelineModule(server, Path.of("mappings/pipeline"), published, publisher).beans());
     }
 
-    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, Clock clock) {
-        var dynamodb = opened(dynamodb(settings));
-        beans.bind("dynamodb", dynamodb);
+    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, Clock clock) {
         var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
         var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
         beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits, server,
                 Path.of("mappings/registration/postal-codes.yaml"), clock).beans());
-    }
-
-    /** Connects when first used. */
-    private static DynamoDbClient dynamodb(Settings settings) {
-        var timeout = settings.duration("hub.dynamodb.timeout");
-        var builder = DynamoDbClient.builder().region(Region.of(settings.text("hub.dynamodb.region"))).httpClientBuilder(ApacheHttpClient.builder()
-                .maxConnections(settings.number("hub.dynamodb.connections")).connectionTimeout(timeout.dividedBy(2)).connectionAcquisitionTimeout(timeout).socketTimeout(timeout).tcpKeepAlive(true))
-                .overrideConfiguration(client -> client.apiCallTimeout(timeout).apiCallAttemptTimeout(timeout.dividedBy(2)).retryStrategy(retries -> retries.maxAttempts(2)));
-        if (settings.text("hub.dynamodb.endpoint").isEmpty()) {
-            return builder.credentialsProvider(DefaultCredentialsProvider.builder().build()).build();
-        }
-        return builder.endpointOverride(URI.create(settings.text("hub.dynamodb.endpoint"))).credentialsProvider(StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(settings.text("hub.dynamodb.access-key"), settings.text("hub.dynamodb.secret-key")))).build();
     }
 
     /** Connects when first used. */
