@@ -17,10 +17,11 @@ import hub.failures.Incidents;
 import hub.failures.Lanes;
 import hub.pipeline.Entities;
 import hub.pipeline.EntityRecords;
-import hub.pipeline.Parcels;
 import hub.pipeline.Published;
 import hub.pipeline.Publisher;
+import hub.pipeline.TopicEntries;
 import hub.queues.GivenUp;
+import hub.queues.Parcels;
 import hub.registration.CampaignFeed;
 import hub.registration.CampaignService;
 import hub.registration.Campaigns;
@@ -52,6 +53,7 @@ final class Beans {
             Map.entry("dead-letter-record", DeadLetterRecord.class),
             Map.entry("broker-dead-letter", BrokerDeadLetter.class),
             Map.entry("given-up", GivenUp.class),
+            Map.entry("parcels", Parcels.class),
             Map.entry("sqs", SqsClient.class),
             Map.entry("idempotency", Idempotency.class),
             Map.entry("accounts", Accounts.class),
@@ -59,7 +61,7 @@ final class Beans {
             Map.entry("catalogue", Catalogue.class),
             Map.entry("automatic-awards", AutomaticAwards.class),
             Map.entry("pipeline-entities", Entities.class),
-            Map.entry("pipeline-parcels", Parcels.class),
+            Map.entry("pipeline-topic", TopicEntries.class),
             Map.entry("pipeline-records", EntityRecords.class),
             Map.entry("pipeline-publisher", Publisher.class),
             Map.entry("pipeline-published", Published.class),

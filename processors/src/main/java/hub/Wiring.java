@@ -47,6 +47,7 @@ import hub.pipeline.Published;
 import hub.pipeline.Publisher;
 import hub.queues.FailureRows;
 import hub.queues.GivenUp;
+import hub.queues.Parcels;
 import hub.queues.Heartbeat;
 import hub.queues.QueueServer;
 import hub.queues.Workers;
@@ -173,6 +174,7 @@ final class Wiring extends MainListenerSupport {
         var workers = new Workers(server, heartbeat, new FailureRows(transactions, failures, incidents), meters, drainer);
         beans.bind("sqs", server.client());
         beans.bind("given-up", new GivenUp());
+        beans.bind("parcels", new Parcels(server));
         var tables = opened(TableServer.at(address("hub.dynamodb", settings), settings.duration("hub.dynamodb.timeout")));
         var streams = new Streams(tables, leases(settings), incidents, meters);
         beans.bind("dynamodb", tables.client());
@@ -182,7 +184,7 @@ final class Wiring extends MainListenerSupport {
         context.getManagementStrategy().addEventNotifier(new QueuesFirst(subscribers));
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
-        pipeline(beans, settings, transactions, kafka, server);
+        pipeline(beans, settings, transactions, kafka);
         registration(context, beans, settings, server, tables.client(), clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
@@ -206,10 +208,10 @@ final class Wiring extends MainListenerSupport {
         beans.bind(new AwardsModule(transactions, log, clock, Path.of("mappings/awards"), settings.text("awards.welcome-sticker")).beans());
     }
 
-    private void pipeline(Beans beans, Settings settings, Transactions transactions, KafkaConnection kafka, QueueServer server) {
+    private void pipeline(Beans beans, Settings settings, Transactions transactions, KafkaConnection kafka) {
         var published = new Published(transactions, settings.duration("pipeline.dedup.retention"));
         var publisher = opened(new Publisher(transactions, published, kafka::properties, settings.duration("pipeline.publish.patience")));
-        beans.bind(new PipelineModule(server, Path.of("mappings/pipeline"), published, publisher).beans());
+        beans.bind(new PipelineModule(Path.of("mappings/pipeline"), published, publisher).beans());
     }
 
     private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, Clock clock) {
