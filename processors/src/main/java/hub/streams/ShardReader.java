@@ -2,6 +2,7 @@ package hub.streams;
 
 import hub.events.Backoff;
 import hub.failures.NewFailure;
+import hub.failures.NotNow;
 import hub.streams.TableStream.Batch;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -88,6 +89,7 @@ final class ShardReader {
      *
      * @return when to do it again; empty when the shard has ended
      * @throws SQLException the lease is lost, or our database away
+     * @throws NotNow       the steps cannot work at this hub now, which is no attempt
      */
     Optional<Duration> turn() throws SQLException {
         try {
@@ -102,6 +104,8 @@ final class ShardReader {
             vain = 0;
             trouble = null;
             return finished() ? Optional.empty() : Optional.of(batch.get().full() ? Duration.ZERO : settings.poll());
+        } catch (NotNow e) {
+            throw e;
         } catch (ResourceNotFoundException gone) {
             return gone(gone);
         } catch (RuntimeException | Error e) {
@@ -119,7 +123,8 @@ final class ShardReader {
         } catch (ExpiredIteratorException e) {
             LOG.debug("{}: iterator expired", checkpoint.shard());
         } catch (TrimmedDataAccessException e) {
-            reports.lost("changes of " + table.table() + " after " + checkpoint.sequenceNumber() + " of " + checkpoint.shard() + " are past their retention; reading goes on at the oldest that is left");
+            reports.lost("changes of " + table.table() + " in " + checkpoint.shard() + " were past their retention before they were read; reading goes on at the oldest that is left. Acknowledged last: "
+                    + checkpoint.sequenceNumber());
             fromOldest = true;
         }
         iterator = null;

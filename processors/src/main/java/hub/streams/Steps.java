@@ -9,7 +9,8 @@ public interface Steps {
     /**
      * Works on changes of one shard, in their order, on the calling thread. Changes of one item are always in one shard, or in a shard and later in its children.
      *
-     * @throws RuntimeException nothing is acknowledged: the same changes come again
+     * @throws hub.failures.NotNow it cannot work at this hub now: the same changes come again, here or at another hub
+     * @throws RuntimeException    nothing is acknowledged: the same changes come again
      */
     void work(List<Change> changes);
 }

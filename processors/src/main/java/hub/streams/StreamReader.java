@@ -20,6 +20,8 @@ public final class StreamReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
     private static final Duration RETRY = Duration.ofMillis(500);
+    /** Longer than others wait for a free lease, so that it goes round. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final StreamSettings settings;
@@ -123,7 +125,7 @@ public final class StreamReader {
                     }
                 } catch (SQLException | ExecutionException | RuntimeException e) {
                     report(e);
-                    pause();
+                    pause(PAUSE);
                 }
             }
         } catch (InterruptedException e) {
@@ -139,9 +141,9 @@ public final class StreamReader {
         return !stopped;
     }
 
-    private synchronized void pause() throws InterruptedException {
+    private synchronized void pause(Duration duration) throws InterruptedException {
         if (open) {
-            wait(RETRY.toMillis());
+            wait(duration.toMillis());
         }
     }
 
@@ -157,7 +159,7 @@ public final class StreamReader {
             if (taken) {
                 return true;
             }
-            pause();
+            pause(RETRY);
         }
         return false;
     }

@@ -2,6 +2,7 @@ package hub.streams;
 
 import hub.events.Backoff;
 import hub.failures.NewFailure;
+import hub.failures.NotNow;
 import hub.streams.StreamSettings.StartAt;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class Tenure {
     private volatile boolean eager = true;
     private volatile Instant nextLook;
 
-    /** @param over told once the lease is lost, or our database away */
+    /** @param over told once the lease is lost, our database away, or the steps cannot work at this hub: another one may read */
     Tenure(TableStream table, Checkpoints checkpoints, Steps steps, StreamSettings settings, Backoff backoff, Reports reports, InstantSource clock, Schedule schedule,
            Consumer<Exception> over) {
         this.table = table;
@@ -202,7 +203,7 @@ final class Tenure {
             if (shard.stream().equals(stream)) {
                 shard.turn().ifPresentOrElse(delay -> schedule.after(delay, () -> turn(shard)), this::look);
             }
-        } catch (SQLException e) {
+        } catch (SQLException | NotNow e) {
             over.accept(e);
         }
     }

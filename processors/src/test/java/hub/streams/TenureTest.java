@@ -3,6 +3,7 @@ package hub.streams;
 import static hub.streams.Scene.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hub.failures.NotNow;
 import hub.streams.StreamSettings.StartAt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,6 +182,22 @@ class TenureTest {
     }
 
     @Test
+    void when_the_steps_cannot_work_at_this_hub_the_changes_are_left_to_another_and_nobody_is_paged() throws Exception {
+        scene.server.write(STREAM, "a", "1");
+        scene.hub(changes -> {
+            throw new NotNow("the route is stopped");
+        });
+        scene.pass(SECOND);
+        assertThat(scene.said).containsExactly("over: the route is stopped");
+        scene.kill();
+
+        scene.hub();
+        scene.pass(SECOND);
+
+        assertThat(scene.done).containsExactly("1");
+    }
+
+    @Test
     void a_former_holder_without_changes_notices_too() throws Exception {
         scene.hub();
         scene.pass(SECOND);
@@ -224,7 +241,7 @@ class TenureTest {
         scene.pass(SECOND);
 
         assertThat(scene.done).containsExactly("1", "4", "5");
-        assertThat(scene.said).singleElement().asString().startsWith("lost: changes of orders after 000000000000000000001 of a are past their retention");
+        assertThat(scene.said).singleElement().asString().startsWith("lost: changes of orders in a were past their retention").endsWith("000000000000000000001");
     }
 
     @Test

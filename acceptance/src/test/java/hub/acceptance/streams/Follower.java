@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Steps that write down each change, in a file that all hubs share, so that they need none of the backends. It runs inside the hub. A file {@code broken} with the key
- * of an item makes the batches with that item fail; an item whose key begins with {@code slow} takes two seconds.
+ * of an item makes the batches with that item fail. An item whose key begins with {@code slow} takes two seconds, before which a file of its name is made.
  */
 public final class Follower {
 
@@ -25,7 +25,8 @@ public final class Follower {
         if (Files.exists(broken) && changes.stream().map(Follower::key).anyMatch(Files.readString(broken)::equals)) {
             throw new IllegalStateException("told to fail");
         }
-        if (changes.stream().anyMatch(change -> key(change).startsWith("slow"))) {
+        for (var slow : changes.stream().map(Follower::key).filter(key -> key.startsWith("slow")).toList()) {
+            Files.writeString(DATA.resolve(slow), "");
             pass();
         }
         var lines = changes.stream().map(change -> "%d %s %s %s %s%n".formatted(ProcessHandle.current().pid(), change.type(), key(change), version(change.oldImage()), version(change.newImage())))

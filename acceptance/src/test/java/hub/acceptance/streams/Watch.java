@@ -75,6 +75,11 @@ final class Watch implements AutoCloseable {
         return changes(key).stream().map(change -> change.substring(change.lastIndexOf(' ') + 1)).map(Integer::valueOf).toList();
     }
 
+    /** Whether a slow item is, or was, in a hub's hand. */
+    boolean isBegun(String key) {
+        return Files.exists(world.data().resolve(key));
+    }
+
     /** Process ids of those who wrote down an item. */
     List<Long> writers(String key) {
         return lines().map(line -> line.split(" ")).filter(words -> words[2].equals(key)).map(words -> Long.valueOf(words[0])).distinct().toList();

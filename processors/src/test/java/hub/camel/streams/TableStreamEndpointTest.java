@@ -33,9 +33,9 @@ class TableStreamEndpointTest {
 
     @Test
     void options_are_written_as_everywhere_in_camel_and_the_consumer_is_the_table_unless_named() {
-        var settings = settings("table-stream:orders?consumer=billing&startAt=now&poll=1s&backoff=500&maxBackoff=2m");
+        var settings = settings("table-stream:orders?consumer=billing&startAt=now&poll=300ms&backoff=500&maxBackoff=2m");
 
-        assertThat(settings).isEqualTo(new StreamSettings("orders", "billing", StartAt.NOW, 500, 4, Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMinutes(2)));
+        assertThat(settings).isEqualTo(new StreamSettings("orders", "billing", StartAt.NOW, 500, 4, Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofMinutes(2)));
         assertThat(settings("table-stream:orders").consumer()).isEqualTo("orders");
     }
 
