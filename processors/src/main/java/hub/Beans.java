@@ -22,11 +22,17 @@ import hub.pipeline.Publisher;
 import hub.pipeline.TopicEntries;
 import hub.queues.GivenUp;
 import hub.queues.Parcels;
+import hub.registration.CallNotes;
 import hub.registration.CampaignFeed;
 import hub.registration.CampaignService;
 import hub.registration.Campaigns;
 import hub.registration.Eligibility;
 import hub.registration.Entries;
+import hub.registration.EntryChanges;
+import hub.registration.EntryFeed;
+import hub.registration.Profiles;
+import hub.registration.ReplicationSweep;
+import hub.registration.Replications;
 import hub.rest.Idempotency;
 import hub.users.Accounts;
 import java.util.Map;
@@ -70,7 +76,13 @@ final class Beans {
             Map.entry("campaign-service", CampaignService.class),
             Map.entry("campaign-feed", CampaignFeed.class),
             Map.entry("eligibility", Eligibility.class),
-            Map.entry("entries", Entries.class));
+            Map.entry("entries", Entries.class),
+            Map.entry("call-notes", CallNotes.class),
+            Map.entry("entry-changes", EntryChanges.class),
+            Map.entry("entry-feed", EntryFeed.class),
+            Map.entry("profiles", Profiles.class),
+            Map.entry("replications", Replications.class),
+            Map.entry("replication-sweep", ReplicationSweep.class));
 
     private final Registry registry;
 

@@ -14,6 +14,7 @@ import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
 import hub.events.ArtemisBus;
 import hub.events.AwsAddress;
+import hub.events.Backoff;
 import hub.events.CatchUp;
 import hub.events.Destination;
 import hub.events.EventCatalogue;
@@ -47,13 +48,14 @@ import hub.pipeline.Published;
 import hub.pipeline.Publisher;
 import hub.queues.FailureRows;
 import hub.queues.GivenUp;
-import hub.queues.Parcels;
 import hub.queues.Heartbeat;
+import hub.queues.Parcels;
 import hub.queues.QueueServer;
 import hub.queues.Workers;
 import hub.registration.Campaigns;
 import hub.registration.Entries;
 import hub.registration.RegistrationModule;
+import hub.registration.ReplicationSweep;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
 import hub.rest.Tokens;
@@ -61,6 +63,7 @@ import hub.streams.Streams;
 import hub.streams.TableServer;
 import hub.users.Passwords;
 import hub.users.UsersModule;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -185,7 +188,7 @@ final class Wiring extends MainListenerSupport {
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
         pipeline(beans, settings, transactions, kafka);
-        registration(context, beans, settings, server, tables.client(), clock);
+        registration(context, beans, settings, server, tables.client(), meters, clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, meters);
@@ -214,11 +217,13 @@ final class Wiring extends MainListenerSupport {
         beans.bind(new PipelineModule(Path.of("mappings/pipeline"), published, publisher).beans());
     }
 
-    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, Clock clock) {
+    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters, Clock clock) {
         var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
         var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
+        var calls = new Backoff(settings.duration("registration.replication.backoff"), settings.duration("registration.replication.max-backoff"), () -> ThreadLocalRandom.current().nextDouble());
+        var sweep = new ReplicationSweep.Pace(settings.duration("registration.sweep.flagged-for"), settings.number("registration.sweep.page"), settings.duration("registration.sweep.pause"));
         beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits, server,
-                Path.of("mappings/registration/postal-codes.yaml"), clock).beans());
+                Path.of("mappings/registration/postal-codes.yaml"), clock, calls, sweep, meters).beans());
     }
 
     /** Connects when first used. */

@@ -54,8 +54,8 @@ public final class Mailing {
         return letters.stream().filter(letter -> !(came(letter) instanceof Outcome.Applied)).collect(Collectors.toMap(Letter::origin, this::came, (first, next) -> first));
     }
 
-    /** For senders that have to have sent everything. @throws Unavailable some letters were not taken */
-    public void requireAll() {
+    /** @throws Unavailable some letters were not taken */
+    void requireAll() {
         var failed = failed();
         if (!failed.isEmpty()) {
             throw new Unavailable("letters of " + failed.size() + " origins were not taken, the first one: " + failed.values().iterator().next(), null);

@@ -39,4 +39,9 @@ public final class Parcels {
     public void failed(Parcel parcel, Exception fault) {
         parcel.failed(fault);
     }
+
+    /** For senders whose letters all have to have arrived. @throws hub.events.Unavailable some did not */
+    public void requireAll(Mailing mailing) {
+        mailing.requireAll();
+    }
 }
