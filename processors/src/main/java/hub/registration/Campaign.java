@@ -24,9 +24,10 @@ import java.util.stream.StreamSupport;
  * @param invited        e-mail addresses, normalised; null: there is no list
  * @param identity       whether only fans with verified identity get in
  * @param linkedCampaign whose entries let in as well; null: none
+ * @param dataPipeline   whether its changes and its entries go to the data pipeline
  */
 public record Campaign(String campaignId, String status, Instant open, Instant close, String defaultRegion, Map<String, String> locales, Set<String> requiredFields,
-                       Set<String> marketIds, Set<String> invited, boolean identity, String linkedCampaign) {
+                       Set<String> marketIds, Set<String> invited, boolean identity, String linkedCampaign, boolean dataPipeline) {
 
     private static final Set<String> ENTERED_IN = Set.of("ACTIVE", "TRANSFERRING");
 
@@ -43,7 +44,7 @@ public record Campaign(String campaignId, String status, Instant open, Instant c
                 texts(elements(json.path("requiredFields"))).collect(Collectors.toUnmodifiableSet()),
                 texts(elements(json.path("markets")).map(market -> market.path("marketId"))).collect(Collectors.toUnmodifiableSet()),
                 list.isMissingNode() || list.isNull() ? null : texts(elements(list.path("emails"))).map(EntryRules::email).collect(Collectors.toUnmodifiableSet()),
-                gates.path("idv").asBoolean(), text(gates.path("linkedCampaignId")));
+                gates.path("idv").asBoolean(), text(gates.path("linkedCampaignId")), json.at("/options/dataPipeline").asBoolean());
     }
 
     /** A locale as it is compared: case does not matter, nor whether it is written with a dash or an underscore. */
