@@ -61,6 +61,7 @@ final class Beans {
             Map.entry("given-up", GivenUp.class),
             Map.entry("parcels", Parcels.class),
             Map.entry("sqs", SqsClient.class),
+            Map.entry("dynamodb", DynamoDbClient.class),
             Map.entry("idempotency", Idempotency.class),
             Map.entry("accounts", Accounts.class),
             Map.entry("assignments", Assignments.class),
