@@ -21,7 +21,7 @@ final class Day {
         this.requests = requests;
         this.records = records;
         this.entities = entities;
-        this.adminToken = requests.token("demo-" + run, "admin");
+        this.adminToken = requests.token("demo-" + run, "admin").join();
     }
 
     String run() {
@@ -43,6 +43,11 @@ final class Day {
     /** Of an administrator of this run. */
     String adminToken() {
         return adminToken;
+    }
+
+    /** How many register. */
+    int people() {
+        return accounts.length();
     }
 
     Person person(int number) {
