@@ -14,6 +14,7 @@ import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
 import hub.events.ArtemisBus;
 import hub.events.AwsAddress;
+import hub.events.Backoff;
 import hub.events.CatchUp;
 import hub.events.Destination;
 import hub.events.EventCatalogue;
@@ -48,11 +49,13 @@ import hub.pipeline.Publisher;
 import hub.queues.FailureRows;
 import hub.queues.GivenUp;
 import hub.queues.Heartbeat;
+import hub.queues.Parcels;
 import hub.queues.QueueServer;
 import hub.queues.Workers;
 import hub.registration.Campaigns;
 import hub.registration.Entries;
 import hub.registration.RegistrationModule;
+import hub.registration.ReplicationSweep;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
 import hub.rest.Tokens;
@@ -60,6 +63,7 @@ import hub.streams.Streams;
 import hub.streams.TableServer;
 import hub.users.Passwords;
 import hub.users.UsersModule;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -173,6 +177,7 @@ final class Wiring extends MainListenerSupport {
         var workers = new Workers(server, heartbeat, new FailureRows(transactions, failures, incidents), meters, drainer);
         beans.bind("sqs", server.client());
         beans.bind("given-up", new GivenUp());
+        beans.bind("parcels", new Parcels(server));
         var tables = opened(TableServer.at(address("hub.dynamodb", settings), settings.duration("hub.dynamodb.timeout").dividedBy(2)));
         var streams = new Streams(tables, leases(settings), incidents, meters);
         beans.bind("dynamodb", tables.client());
@@ -182,8 +187,8 @@ final class Wiring extends MainListenerSupport {
         context.getManagementStrategy().addEventNotifier(new QueuesFirst(subscribers));
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
-        pipeline(beans, settings, transactions, kafka, server);
-        registration(context, beans, settings, server, tables.client(), clock);
+        pipeline(beans, settings, transactions, kafka);
+        registration(context, beans, settings, tables.client(), meters, clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, meters);
@@ -206,17 +211,19 @@ final class Wiring extends MainListenerSupport {
         beans.bind(new AwardsModule(transactions, log, clock, Path.of("mappings/awards"), settings.text("awards.welcome-sticker")).beans());
     }
 
-    private void pipeline(Beans beans, Settings settings, Transactions transactions, KafkaConnection kafka, QueueServer server) {
+    private void pipeline(Beans beans, Settings settings, Transactions transactions, KafkaConnection kafka) {
         var published = new Published(transactions, settings.duration("pipeline.dedup.retention"));
         var publisher = opened(new Publisher(transactions, published, kafka::properties, settings.duration("pipeline.publish.patience")));
-        beans.bind(new PipelineModule(server, Path.of("mappings/pipeline"), published, publisher).beans());
+        beans.bind(new PipelineModule(Path.of("mappings/pipeline"), published, publisher).beans());
     }
 
-    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, Clock clock) {
+    private void registration(CamelContext context, Beans beans, Settings settings, DynamoDbClient dynamodb, MeterRegistry meters, Clock clock) {
         var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
         var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
-        beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits, server,
-                Path.of("mappings/registration/postal-codes.yaml"), clock).beans());
+        var calls = new Backoff(settings.duration("registration.replication.backoff"), settings.duration("registration.replication.max-backoff"), () -> ThreadLocalRandom.current().nextDouble());
+        var sweep = new ReplicationSweep.Pace(settings.duration("registration.sweep.flagged-for"), settings.number("registration.sweep.page"), settings.duration("registration.sweep.pause"));
+        beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits,
+                RegistrationData.POSTAL_CODES, clock, calls, sweep, meters).beans());
     }
 
     /** Connects when first used. */

@@ -88,7 +88,7 @@ public final class PartnerCallPolicy implements Policy, CamelContextAware {
     private Exchange call(Processor http, Exchange exchange) throws Exception {
         var call = ExchangeHelper.createCopy(exchange, true);
         var message = call.getMessage();
-        var why = Causation.current();
+        var why = exchange.getProperty(Steps.CAUSATION, Causation.current(), Causation.class);
         var body = message.getBody();
         var path = message.getHeader(Exchange.HTTP_PATH);
         message.removeHeaders("*");

@@ -15,6 +15,8 @@ final class Steps {
     static final String SETTLEMENT = "hub.settlement";
     /** Exchange property: the key under which a call to a partner can be repeated. */
     static final String IDEMPOTENCY_KEY = "hub.idempotencyKey";
+    /** Exchange property: why a partner is called, where that is not why the thread works. */
+    static final String CAUSATION = "hub.causation";
 
     private final CamelContext camelContext;
     private final Flow flow;

@@ -5,11 +5,11 @@ import hub.events.Json;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -24,9 +24,10 @@ import java.util.stream.StreamSupport;
  * @param invited        e-mail addresses, normalised; null: there is no list
  * @param identity       whether only fans with verified identity get in
  * @param linkedCampaign whose entries let in as well; null: none
+ * @param dataPipeline   whether its changes and its entries go to the data pipeline
  */
 public record Campaign(String campaignId, String status, Instant open, Instant close, String defaultRegion, Map<String, String> locales, Set<String> requiredFields,
-                       Set<String> marketIds, Set<String> invited, boolean identity, String linkedCampaign) {
+                       Set<String> marketIds, Set<String> invited, boolean identity, String linkedCampaign, boolean dataPipeline) {
 
     private static final Set<String> ENTERED_IN = Set.of("ACTIVE", "TRANSFERRING");
 
@@ -38,18 +39,17 @@ public record Campaign(String campaignId, String status, Instant open, Instant c
         }
         var gates = json.path("gates");
         var list = gates.path("inviteOnly");
-        var locales = new LinkedHashMap<String, String>();
-        texts(json.path("locales")).forEach(locale -> locales.put(localeKey(locale), locale));
-        return new Campaign(campaignId, text(json.path("status")), time(json.at("/date/open")), time(json.at("/date/close")), text(json.path("defaultRegion")), locales,
-                texts(json.path("requiredFields")),
-                StreamSupport.stream(json.path("markets").spliterator(), false).map(market -> text(market.path("marketId"))).filter(id -> id != null).collect(Collectors.toUnmodifiableSet()),
-                list.isMissingNode() || list.isNull() ? null : texts(list.path("emails")).stream().map(EntryRules::email).collect(Collectors.toUnmodifiableSet()),
-                gates.path("idv").asBoolean(), text(gates.path("linkedCampaignId")));
+        return new Campaign(campaignId, text(json.path("status")), time(json.at("/date/open")), time(json.at("/date/close")), text(json.path("defaultRegion")),
+                texts(elements(json.path("locales"))).collect(Collectors.toUnmodifiableMap(Campaign::localeKey, locale -> locale, (first, second) -> first)),
+                texts(elements(json.path("requiredFields"))).collect(Collectors.toUnmodifiableSet()),
+                texts(elements(json.path("markets")).map(market -> market.path("marketId"))).collect(Collectors.toUnmodifiableSet()),
+                list.isMissingNode() || list.isNull() ? null : texts(elements(list.path("emails"))).map(EntryRules::email).collect(Collectors.toUnmodifiableSet()),
+                gates.path("idv").asBoolean(), text(gates.path("linkedCampaignId")), json.at("/options/dataPipeline").asBoolean());
     }
 
     /** A locale as it is compared: case does not matter, nor whether it is written with a dash or an underscore. */
     static String localeKey(String locale) {
-        return locale.replace('_', '-').toLowerCase(java.util.Locale.ROOT);
+        return locale.replace('_', '-').toLowerCase(Locale.ROOT);
     }
 
     /** Whether entries are taken now: an open status, and {@code open <= now < close}. */
@@ -62,14 +62,12 @@ public record Campaign(String campaignId, String status, Instant open, Instant c
         return invited != null || linkedCampaign != null;
     }
 
-    private static Set<String> texts(JsonNode list) {
-        var texts = new LinkedHashSet<String>();
-        list.forEach(element -> {
-            if (element.isTextual()) {
-                texts.add(element.textValue());
-            }
-        });
-        return texts;
+    private static Stream<JsonNode> elements(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
+    }
+
+    private static Stream<String> texts(Stream<JsonNode> values) {
+        return values.filter(JsonNode::isTextual).map(JsonNode::textValue);
     }
 
     private static String text(JsonNode value) {

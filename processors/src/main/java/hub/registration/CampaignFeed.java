@@ -5,20 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Causation;
 import hub.events.Event;
 import hub.events.Json;
-import hub.events.Unavailable;
-import hub.queues.QueueServer;
+import hub.queues.Letter;
+import hub.queues.Mailing;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /**
  * Feeds the data pipeline when a campaign changes (presale registration, use case 5, step 1): the campaign, each of its markets, and each event of a market.
@@ -29,44 +22,20 @@ public final class CampaignFeed {
     private static final String QUEUE = "dataQueue";
     private static final List<String> OF_CAMPAIGN = List.of("name", "status", "date", "defaultRegion", "locales", "requiredFields", "options");
     private static final List<String> OF_MARKET = List.of("name", "timeZone", "capacity", "selectionRatio", "presale", "link", "date");
-    /** Amazon's bounds of a request: messages, and bytes of all of them together. */
-    private static final int MOST = 10;
-    private static final int MOST_BYTES = 256 * 1024;
-    private static final int BYTES_OF_ATTRIBUTES = 512;
-    private final QueueServer queues;
-
-    /** @param queues knows the address of {@code dataQueue} */
-    public CampaignFeed(QueueServer queues) {
-        this.queues = queues;
-    }
-
-    private record Message(String recordId, String body) {
-
-        int bytes() {
-            return body.getBytes(StandardCharsets.UTF_8).length + BYTES_OF_ATTRIBUTES;
-        }
-    }
 
     /** The campaign that an event says has changed. */
     public String campaign(Event campaignChanged) {
         return campaignChanged.data().path("campaignId").asText();
     }
 
-    /** The requests that send the entities of a changed campaign; none where there is no campaign, or it does not feed the pipeline. @param position of the event */
-    public List<SendMessageBatchRequest> requests(String campaignId, String document, long position) {
+    /** Letters with the entities of a changed campaign; none where there is no campaign, or it does not feed the pipeline. @param position of the event */
+    public Mailing letters(String campaignId, String document, long position) {
         var campaign = document == null || document.isBlank() ? Json.MAPPER.createObjectNode() : Json.read(document);
         if (!campaign.at("/options/dataPipeline").asBoolean()) {
-            return List.of();
+            return new Mailing(List.of());
         }
-        var url = queues.url(QUEUE);
-        return batches(entities(campaignId, campaign).map(entity -> message(entity, position)).toList()).stream().map(batch -> request(url, batch)).toList();
-    }
-
-    /** The queue has answered, and a 200 may name messages that it did not take. @throws Unavailable it did; all are sent again, and known by their record ids */
-    public void sent(SendMessageBatchResponse answer) {
-        if (answer.hasFailed() && !answer.failed().isEmpty()) {
-            throw new Unavailable(QUEUE + " did not take " + answer.failed().size() + " messages: " + answer.failed().get(0).code(), null);
-        }
+        var why = Causation.current();
+        return new Mailing(entities(campaignId, campaign).map(entity -> letter(entity, position, why)).toList());
     }
 
     static Stream<ObjectNode> entities(String campaignId, JsonNode campaign) {
@@ -98,35 +67,10 @@ public final class CampaignFeed {
     }
 
     /** The record id is made of the event's position and of what the entity is, so that a repetition of this is known as one. */
-    private static Message message(ObjectNode entity, long position) {
+    private static Letter letter(ObjectNode entity, long position, Causation why) {
         var data = entity.path("data");
         var name = Json.write(List.of(position, entity.path("type"), data.path("marketId").asText(), data.path("eventId").asText()));
-        return new Message(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(), Json.write(entity));
-    }
-
-    private static List<List<Message>> batches(List<Message> messages) {
-        var batches = new ArrayList<List<Message>>();
-        int bytes = 0;
-        for (var message : messages) {
-            if (batches.isEmpty() || batches.get(batches.size() - 1).size() == MOST || bytes + message.bytes() > MOST_BYTES) {
-                batches.add(new ArrayList<>(MOST));
-                bytes = 0;
-            }
-            batches.get(batches.size() - 1).add(message);
-            bytes += message.bytes();
-        }
-        return batches;
-    }
-
-    private static SendMessageBatchRequest request(String url, List<Message> batch) {
-        var why = Causation.current();
-        return SendMessageBatchRequest.builder().queueUrl(url).entries(IntStream.range(0, batch.size()).mapToObj(place -> SendMessageBatchRequestEntry.builder()
-                .id(String.valueOf(place)).messageBody(batch.get(place).body())
-                .messageAttributes(attributes(Map.of("recordId", batch.get(place).recordId(), "correlationid", why.correlationId(), "traceparent", why.traceparent())))
-                .build()).toList()).build();
-    }
-
-    private static Map<String, MessageAttributeValue> attributes(Map<String, String> texts) {
-        return texts.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, text -> MessageAttributeValue.builder().dataType("String").stringValue(text.getValue()).build()));
+        var recordId = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+        return new Letter(recordId, QUEUE, Json.write(entity), Map.of("recordId", recordId, "correlationid", why.correlationId(), "traceparent", why.traceparent()));
     }
 }

@@ -27,6 +27,11 @@ public record Dates(String created, String updated, String fanModified) {
         return new Dates(created, version, version);
     }
 
+    /** A time as it stands in an entry. */
+    static String text(Instant time) {
+        return TEXT.format(time);
+    }
+
     /** Now, or the next millisecond after the last version where a clock is behind it. */
     private static String versionAfter(String last, Instant now) {
         var next = now.truncatedTo(ChronoUnit.MILLIS);

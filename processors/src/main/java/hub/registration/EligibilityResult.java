@@ -16,5 +16,6 @@ public sealed interface EligibilityResult permits EligibilityResult.Decision, Un
      * @param entry            normalised; null where the fan is not eligible
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Decision(@JsonProperty("isEligible") boolean isEligible, Reason reason, Detail detail, String linkedCampaignId, EntryFields entry) implements EligibilityResult { }
+    record Decision(@JsonProperty("isEligible") boolean isEligible, Reason reason, Detail detail, String linkedCampaignId, EntryFields entry)
+            implements EligibilityResult { }
 }

@@ -113,7 +113,8 @@ public final class Entries {
     private Rows rows(Application application) {
         var key = key(application);
         var lastKey = EntryItem.lastKey(application.globalUserId(), application.campaignId());
-        var answer = table.client().batchGetItem(get -> get.requestItems(Map.of(table.name(), KeysAndAttributes.builder().keys(key, lastKey).consistentRead(true).build())));
+        var both = KeysAndAttributes.builder().keys(key, lastKey).consistentRead(true).build();
+        var answer = table.client().batchGetItem(get -> get.requestItems(Map.of(table.name(), both)));
         if (answer.hasUnprocessedKeys() && !answer.unprocessedKeys().isEmpty()) {
             throw new Unavailable("the demand table has too much to do", null);
         }
@@ -174,7 +175,8 @@ public final class Entries {
         table.client().transactWriteItems(write -> write.transactItems(
                 TransactWriteItem.builder().delete(item -> item.tableName(table.name()).key(key(application)).conditionExpression(VERSION_IS)
                         .expressionAttributeNames(VERSION_NAMES).expressionAttributeValues(version(version))).build(),
-                TransactWriteItem.builder().put(item -> item.tableName(table.name()).item(EntryItem.last(application.globalUserId(), application.campaignId(), version))).build()));
+                TransactWriteItem.builder().put(item -> item.tableName(table.name())
+                        .item(EntryItem.last(application.globalUserId(), application.campaignId(), version))).build()));
         return new Withdrawn();
     }
 

@@ -92,7 +92,7 @@ final class EntryItem {
         return AttributeValue.fromM(values);
     }
 
-    private static String text(Map<String, AttributeValue> values, String name) {
+    static String text(Map<String, AttributeValue> values, String name) {
         return values.containsKey(name) ? values.get(name).s() : null;
     }
 

@@ -32,8 +32,10 @@ public final class PostalCodes {
     public static PostalCodes load(Path file) {
         var codes = new PostalCodes();
         try {
-            YAML.readValue(file.toFile(), new TypeReference<Map<String, Map<String, String>>>() { }).forEach((country, rule) ->
-                    codes.byCountry.put(country, new Rule(Pattern.compile(Objects.requireNonNull(rule.get("form"), () -> country + " has no form")), rule.getOrDefault("joint", " "))));
+            YAML.readValue(file.toFile(), new TypeReference<Map<String, Map<String, String>>>() { }).forEach((country, rule) -> {
+                var form = Objects.requireNonNull(rule.get("form"), () -> country + " has no form");
+                codes.byCountry.put(country, new Rule(Pattern.compile(form), rule.getOrDefault("joint", " ")));
+            });
         } catch (IOException | PatternSyntaxException | NullPointerException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }

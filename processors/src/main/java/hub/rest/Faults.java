@@ -36,7 +36,8 @@ final class Faults {
                 return Problem.of("unauthorized", 401, cause.getMessage()).with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
             }
             if (cause instanceof KeysUnavailable || cause instanceof RejectedExecutionException || cause instanceof Unavailable || isStoreAway(cause)) {
-                LOG.warn("correlation {}: unavailable: {}", Causation.current().correlationId(), cause instanceof Unavailable ? cause.getMessage() + ": " + cause.getCause() : cause.getClass().getName());
+                var what = cause instanceof Unavailable ? cause.getMessage() + ": " + cause.getCause() : cause.getClass().getName();
+                LOG.warn("correlation {}: unavailable: {}", Causation.current().correlationId(), what);
                 return Problem.unavailable("The service cannot do this now; try again.");
             }
         }

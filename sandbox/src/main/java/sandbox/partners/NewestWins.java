@@ -1,30 +1,28 @@
 package sandbox.partners;
 
-import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Projections.include;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 
 /**
  * Documents that each keep what was written with the highest order, in whatever order writes come and however many at once.
  *
- * <p>There are no transactions: each write is one conditional upsert by {@code _id}. Where the document has a higher order already, the condition
- * finds nothing and the insert meets the document's own {@code _id}, which tells that the write is late.
+ * <p>Writes come one batch at a time: there are no transactions, and the wire server uses its index only for a condition on {@code _id} and nothing
+ * else, so that an upsert on condition of the order would read the whole collection. No other process writes here.
  */
 public final class NewestWins {
 
     private static final String ORDER = "order";
-    private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+    private static final String FIELDS = "fields";
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
     private final MongoCollection<Document> documents;
@@ -32,12 +30,8 @@ public final class NewestWins {
     /** @param order a write takes effect unless the document has a higher one */
     public record Write(String id, long order, Document fields) {
 
-        private Bson condition() {
-            return and(eq("_id", id), lte(ORDER, order));
-        }
-
-        private Document document() {
-            return new Document("_id", id).append(ORDER, order).append("fields", fields);
+        private ReplaceOneModel<Document> model() {
+            return new ReplaceOneModel<>(eq("_id", id), new Document("_id", id).append(ORDER, order).append(FIELDS, fields), UPSERT);
         }
     }
 
@@ -45,31 +39,34 @@ public final class NewestWins {
         this.documents = documents;
     }
 
-    /** Writes all of them in one call. @return of each, whether it took effect */
-    public List<Boolean> write(List<Write> writes) {
-        var applied = new Boolean[writes.size()];
-        Arrays.fill(applied, true);
-        try {
-            documents.bulkWrite(writes.stream().map(write -> new ReplaceOneModel<>(write.condition(), write.document(), UPSERT)).toList(), UNORDERED);
-        } catch (MongoBulkWriteException e) {
-            for (var error : e.getWriteErrors()) {
-                if (ErrorCategory.fromErrorCode(error.getCode()) != ErrorCategory.DUPLICATE_KEY) {
-                    throw e;
-                }
-                applied[error.getIndex()] = replacesExisting(writes.get(error.getIndex()));
+    /** Writes all of them in two calls. @return of each, whether it took effect */
+    public synchronized List<Boolean> write(List<Write> writes) {
+        var orders = orders(writes.stream().map(Write::id).distinct().toList());
+        var applied = new ArrayList<Boolean>();
+        var newest = new ArrayList<ReplaceOneModel<Document>>();
+        for (var write : writes) {
+            boolean late = orders.getOrDefault(write.id(), Long.MIN_VALUE) > write.order();
+            applied.add(!late);
+            if (!late) {
+                orders.put(write.id(), write.order());
+                newest.add(write.model());
             }
         }
-        return List.of(applied);
+        if (!newest.isEmpty()) {
+            documents.bulkWrite(newest);
+        }
+        return applied;
     }
 
-    /** Two first writes of a document at once can meet each other's {@code _id} although one of them is newer; now there is a document. */
-    private boolean replacesExisting(Write write) {
-        return documents.replaceOne(write.condition(), write.document()).getMatchedCount() > 0;
+    private Map<String, Long> orders(List<String> ids) {
+        var orders = new HashMap<String, Long>();
+        documents.find(in("_id", ids)).projection(include(ORDER)).forEach(found -> orders.put(found.getString("_id"), found.getLong(ORDER)));
+        return orders;
     }
 
     /** The fields last written, or null. */
     public Document find(String id) {
         var found = documents.find(eq("_id", id)).first();
-        return found == null ? null : found.get("fields", Document.class);
+        return found == null ? null : found.get(FIELDS, Document.class);
     }
 }

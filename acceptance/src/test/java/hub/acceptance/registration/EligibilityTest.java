@@ -79,7 +79,7 @@ class EligibilityTest {
 
     @Test
     void unknown_campaign_is_not_found() {
-        for (var campaign : new String[] {Made.id("nowhere"), "..%2Fuser", "a%23last", "%20"}) {
+        for (var campaign : new String[] {Made.id("nowhere"), "..%2Fuser", "a%23last"}) {
             var answer = fan.eligibility(campaign, fan.entry());
             assertThat(answer.status()).as(campaign).isEqualTo(404);
             assertThat(answer.problem()).isEqualTo("unknown-campaign");
