@@ -79,7 +79,10 @@ public final class Demo implements Callable<Integer> {
         out.printf("%n%s%n", Table.of(lines));
         out.println("sent is the sum of the rest. duplicate: a repeated Idempotency-Key, source and id, or recordId, without a second effect.");
         out.println("rejected: a 4xx answer without an effect, or a rejected row of the failure store. parked: an open row of the failure store.");
-        plan.flows().forEach(flow -> out.printf("%s: %s%n", flow.name(), flow.legend()));
+        plan.flows().forEach(flow -> {
+            out.printf("%s: %s%n", flow.name(), flow.legend());
+            flow.figures().forEach((what, sql) -> out.printf("%s: %s: %d%n", flow.name(), what, evidence.figure(sql)));
+        });
         var differences = differences(plan, evidence, lines);
         traffic.faults().forEach(fault -> differences.add("not sent or not answered: " + fault));
         out.println();

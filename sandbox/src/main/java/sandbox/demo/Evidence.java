@@ -27,8 +27,8 @@ final class Evidence implements AutoCloseable {
               from (select *, envelope::jsonb ->> 'correlationid' as correlation from hub.event_log where position > ? and position <= ?) log
              where starts_with(correlation, (select prefix from run))""";
     private static final String FAILURES = """
-            insert into failure (correlation, subscriber, status, dead_letter)
-            select correlation_id, subscriber, status, dead_letter from hub.failure
+            insert into failure (correlation, subscriber, status, code, dead_letter)
+            select correlation_id, subscriber, status, code, dead_letter from hub.failure
              where (hub.is_open(status) or status = 'REJECTED') and starts_with(correlation_id, (select prefix from run))""";
     private static final String ENTRIES = """
             insert into entry (subject, version, markets, flagged, served, served_markets) values (?, ?, ?, ?, ?, ?)
@@ -130,13 +130,15 @@ final class Evidence implements AutoCloseable {
     private void takeRecords() throws SQLException {
         var seen = new ArrayList<TopicReader.Seen>();
         topics.read(seen::add);
-        try (var insert = connection.prepareStatement("insert into record (topic, correlation, source, id, at) values (?, ?, ?, ?, ?)")) {
+        try (var insert = connection.prepareStatement("insert into record (topic, correlation, source, id, at, subject, state) values (?, ?, ?, ?, ?, ?, ?)")) {
             for (var record : seen) {
                 insert.setString(1, record.topic());
                 insert.setString(2, record.correlation());
                 insert.setString(3, record.source());
                 insert.setString(4, record.id());
                 insert.setObject(5, time(record.at()));
+                insert.setString(6, record.subject());
+                insert.setString(7, record.state());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -239,6 +241,15 @@ final class Evidence implements AutoCloseable {
             }
         });
         return lines;
+    }
+
+    /** @param sql a query of one number */
+    long figure(String sql) {
+        try {
+            return number(sql);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
     }
 
     private interface Row {

@@ -26,8 +26,11 @@ create temp table record (
     correlation text        not null,
     source      text,                    -- source and id as the hub understands them: of the envelope, else the record's coordinates
     id          text,
-    at          timestamptz not null
+    at          timestamptz not null,
+    subject     text,                    -- of an entity about an entry: campaign/fan
+    state       text                     -- of such an entity: the entry's version, with #deleted after it when it was withdrawn
 );
+create index on record (subject);
 create index on record (topic, id);
 create index on record (topic, correlation);
 create index on record (correlation);
@@ -64,7 +67,8 @@ create temp table failure (
     correlation text not null,
     subscriber  text,
     status      text not null,
-    dead_letter text
+    dead_letter text,
+    code        text
 );
 
 create temp view rejected as
@@ -105,15 +109,17 @@ select r.topic, r.correlation, r.at, e.position,
   left join event e on e.correlation = r.correlation and e.source = r.source and e.id = r.id;
 
 -- What each entry is to be, by the newest answer: its version, or null when it was withdrawn last, or never written. A fan's writes may be answered in
--- any order, and the highest version is the newest; nobody writes while a withdrawal is under way.
+-- any order, and the highest version is the newest; nobody writes while a withdrawal is under way. Last: the highest version that there ever was.
 create temp view newest_entry as
-select a.subject, max(a.said collate "C") filter (where a.status in (200, 201) and a.at > coalesce(a.withdrawn_at, '-infinity')) as version
+select a.subject, max(a.said collate "C") filter (where a.status in (200, 201) and a.at > coalesce(a.withdrawn_at, '-infinity')) as version,
+       max(a.said collate "C") filter (where a.status in (200, 201)) as last
   from (select *, max(at) filter (where status = 204) over (partition by subject) as withdrawn_at from answer where subject is not null) a
  group by a.subject;
 
+-- The demand table has it, waits for no replication of it, and the entry service has the same.
 create temp view settled_entry as
 select n.subject from newest_entry n join entry e on e.subject = n.subject
- where e.version is not distinct from n.version;
+ where e.version is not distinct from n.version and not e.flagged and e.served is not distinct from e.version and e.served_markets is not distinct from e.markets;
 
 create temp view unsettled_entry as
 select n.subject from newest_entry n where n.subject not in (select subject from settled_entry);
