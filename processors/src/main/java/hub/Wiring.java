@@ -188,7 +188,7 @@ final class Wiring extends MainListenerSupport {
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
         pipeline(beans, settings, transactions, kafka);
-        registration(context, beans, settings, tables.client(), meters, clock);
+        registration(context, beans, settings, server, tables.client(), meters, clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, meters);
@@ -217,13 +217,13 @@ final class Wiring extends MainListenerSupport {
         beans.bind(new PipelineModule(Path.of("mappings/pipeline"), published, publisher).beans());
     }
 
-    private void registration(CamelContext context, Beans beans, Settings settings, DynamoDbClient dynamodb, MeterRegistry meters, Clock clock) {
+    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters, Clock clock) {
         var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
         var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
         var calls = new Backoff(settings.duration("registration.replication.backoff"), settings.duration("registration.replication.max-backoff"), () -> ThreadLocalRandom.current().nextDouble());
         var sweep = new ReplicationSweep.Pace(settings.duration("registration.sweep.flagged-for"), settings.number("registration.sweep.page"), settings.duration("registration.sweep.pause"));
         beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits,
-                RegistrationData.POSTAL_CODES, clock, calls, sweep, meters).beans());
+                RegistrationData.POSTAL_CODES, clock, calls, sweep, () -> server.waiting("saveEntriesQueue"), meters).beans());
     }
 
     /** Connects when first used. */

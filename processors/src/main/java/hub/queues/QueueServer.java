@@ -33,6 +33,11 @@ public final class QueueServer implements AutoCloseable {
         return queue(queue).url();
     }
 
+    /** About how many messages of a queue wait, without those in somebody's hand. */
+    public long waiting(String queue) {
+        return queue(queue).depth();
+    }
+
     SqsQueue queue(String name) {
         return queues.computeIfAbsent(name, absent -> new SqsQueue(sqs, name));
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -24,9 +25,10 @@ import redis.clients.jedis.exceptions.JedisException;
  * @param postalCodes     table of the forms of postal codes
  * @param calls           before a call to a partner is made again, as replication does it
  * @param sweep           how lost changes are looked for
+ * @param backlog         how many changes wait to be saved
  */
 public record RegistrationModule(Entries.Table table, UnifiedJedis redis, Duration timeToLive, UnaryOperator<String> campaignService, Limits limits,
-                                 Path postalCodes, Clock clock, Backoff calls, Pace sweep, MeterRegistry meters) {
+                                 Path postalCodes, Clock clock, Backoff calls, Pace sweep, LongSupplier backlog, MeterRegistry meters) {
 
     /** Opens when half of the last 10 questions (at least 5) failed; one a second is let through then, to see whether it is back. */
     private static final CircuitBreakerConfig CACHE_AWAY = CircuitBreakerConfig.custom().slidingWindowSize(10).minimumNumberOfCalls(5).failureRateThreshold(50)
@@ -39,6 +41,6 @@ public record RegistrationModule(Entries.Table table, UnifiedJedis redis, Durati
         return Map.ofEntries(Map.entry("campaigns", campaigns), Map.entry("eligibility", new Eligibility(new EntryRules(PostalCodes.load(postalCodes)), clock)),
                 Map.entry("entries", new Entries(table, clock)), Map.entry("campaign-service", new CampaignService()), Map.entry("campaign-feed", new CampaignFeed()),
                 Map.entry("call-notes", new CallNotes()), Map.entry("entry-changes", new EntryChanges()), Map.entry("entry-feed", new EntryFeed(campaigns)), Map.entry("profiles", new Profiles(calls)),
-                Map.entry("replications", new Replications(rows, calls, new ReplicationCounts(meters))), Map.entry("replication-sweep", new ReplicationSweep(rows, sweep, clock)));
+                Map.entry("replications", new Replications(rows, calls, new ReplicationCounts(meters))), Map.entry("replication-sweep", new ReplicationSweep(rows, sweep, backlog, clock)));
     }
 }

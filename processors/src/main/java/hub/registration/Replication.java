@@ -29,6 +29,7 @@ public final class Replication {
 
     static final String STALE = "stale";
     static final String MALFORMED = "malformed";
+    static final String PARTNER = "partner";
     private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
     private static final String USERS = "userInfoQueue";
 
@@ -196,16 +197,20 @@ public final class Replication {
         return Map.of("recordId", message.attributes().getOrDefault("recordId", message.id()), "correlationid", why.correlationId(), "traceparent", why.traceparent());
     }
 
-    /** What every message of the batch came to (step 15). To be asked for once, at the end. */
+    /**
+     * What every message of the batch came to (step 15). The entry service is away as a whole where it did nothing of the batch; if it did some of it, the rest
+     * comes again by itself and holds up no others. To be asked for once, at the end.
+     */
     public Outcomes outcomes() {
         var unsent = users.failed();
+        boolean isHeard = works.stream().anyMatch(work -> !(work.item.result() instanceof Result.Failed));
         for (var work : works) {
             var result = work.item.result();
             for (var message : work.messages) {
                 if (result instanceof Result.Stale) {
                     stale(new Said(message, work.change), "the entry service knows a newer version");
                 } else if (result instanceof Result.Failed failed) {
-                    fail(message, failed.outcome(), "partner");
+                    fail(message, isHeard && failed.outcome() instanceof Outcome.Away away ? new Outcome.Retry(away.reason()) : failed.outcome(), PARTNER);
                 } else if (work.notCleared != null) {
                     fail(message, work.notCleared, "");
                 } else if (unsent.containsKey(work.messages.get(0).id())) {

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 /** Counts the records of {@code saveEntriesQueue} by what they came to; the metric {@code hub_replication_records_total}. */
 final class ReplicationCounts {
 
-    private static final String PARTNER = "partner";
     private final MeterRegistry meters;
 
     /** All of them are there from the start, at 0. */
@@ -15,7 +14,7 @@ final class ReplicationCounts {
         counter("applied", "");
         counter("rejected", Replication.STALE);
         counter("rejected", Replication.MALFORMED);
-        counter("failed", PARTNER);
+        counter("failed", Replication.PARTNER);
         counter("failed", "");
     }
 

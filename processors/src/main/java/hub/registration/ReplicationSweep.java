@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -34,7 +35,7 @@ public final class ReplicationSweep {
 
         private final String before = Dates.text(clock.instant().minus(pace.flaggedFor()));
         private Map<String, AttributeValue> from;
-        private boolean ended;
+        private boolean ended = backlog.getAsLong() > 0;
         private int found;
 
         /** Whether there are rows left to look at. */
@@ -66,15 +67,18 @@ public final class ReplicationSweep {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicationSweep.class);
     private final DemandTable table;
     private final Pace pace;
+    private final LongSupplier backlog;
     private final Clock clock;
 
-    ReplicationSweep(DemandTable table, Pace pace, Clock clock) {
+    /** @param backlog how many changes wait to be saved */
+    ReplicationSweep(DemandTable table, Pace pace, LongSupplier backlog, Clock clock) {
         this.table = table;
         this.pace = pace;
+        this.backlog = backlog;
         this.clock = clock;
     }
 
-    /** Begins a walk. */
+    /** Begins a walk; it is over at once while changes wait to be saved, for entries are flagged because of them, or an absent partner would fill the queue. */
     public Walk begin() {
         return new Walk();
     }

@@ -14,12 +14,18 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Whatever is interleaved with whatever: when all has settled, the entry service equals the table and no flag is left. A failing sequence is shrunk and printed
  * with its seed.
  */
 class ReplicationPropertyTest {
+
+    static {
+        Configurator.setLevel(Replication.class, Level.OFF);   // of two thousand days each says what it rejects
+    }
 
     private static final Exception FAULT = new IllegalStateException("away");
 

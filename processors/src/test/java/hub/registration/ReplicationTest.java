@@ -207,6 +207,35 @@ class ReplicationTest {
     }
 
     @Test
+    void entry_service_that_is_away_is_waited_for_but_holds_up_no_others_where_it_did_some_of_the_batch() {
+        day.enter(FAN, "a");
+        day.enter(new EntryKey("fan-1", "gala"), "a");
+        day.handOut(9, 0);
+        var batch = messages();
+
+        assertThat(away(batch, "/")).extracting(Object::getClass).containsOnly(Outcome.Away.class);
+        assertThat(away(batch, "/gala")).extracting(Object::getClass).containsExactly(Outcome.Applied.class, Outcome.Retry.class);
+    }
+
+    /** What messages come to when the entry service does not answer below a path. */
+    private List<Outcome> away(List<QueueMessage> batch, String path) {
+        var replication = day.begin(batch);
+        replication.compare(day.read(replication.keys()));
+        for (var calls : replication.puts()) {
+            while (calls.isOpen()) {
+                if (calls.path().startsWith(path)) {
+                    calls.away(new IllegalStateException("away"));
+                } else {
+                    calls.answered(day.answer(calls, false, Set.of()));
+                }
+            }
+        }
+        replication.users().byQueue().forEach(parcel -> parcel.arrivedExcept(Map.of()));
+        var outcomes = replication.outcomes();
+        return batch.stream().map(message -> outcomes.get(message.id())).toList();
+    }
+
+    @Test
     void change_whose_profile_is_not_queued_stays() {
         day.enter(FAN, "a");
         day.handOut(9, 0);
