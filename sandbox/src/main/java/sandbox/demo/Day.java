@@ -21,7 +21,7 @@ final class Day {
         this.requests = requests;
         this.records = records;
         this.entities = entities;
-        this.adminToken = requests.token("demo-" + run, "admin").join();
+        this.adminToken = requests.token("demo-" + run, "admin");
     }
 
     String run() {

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 
 /** How fans' entries stand now, where they begin and where they end: in the demand table and at the entry service. */
 final class EntryStates {
@@ -57,20 +59,28 @@ final class EntryStates {
      */
     record State(Key key, Version row, boolean flagged, Version served) { }
 
-    /** The states of entries, in any order. */
+    /** The states of entries, in their order. @throws CannotRun table or entry service does not answer */
     List<State> of(List<Key> keys) {
         var states = new ArrayList<State>();
-        for (int from = 0; from < keys.size(); from += MOST) {
-            var some = keys.subList(from, Math.min(from + MOST, keys.size()));
-            var served = some.stream().map(this::served).toList();
-            var rows = rows(some);
-            for (int i = 0; i < some.size(); i++) {
-                var row = rows.get(some.get(i));
-                states.add(new State(some.get(i), row == null ? null : version(row.at("/date/M/updated/S"), row.at("/marketIds/L")),
-                        row != null && row.at("/needsReplication/BOOL").asBoolean(), served.get(i).join()));
+        try {
+            for (int from = 0; from < keys.size(); from += MOST) {
+                states.addAll(read(keys.subList(from, Math.min(from + MOST, keys.size()))));
             }
+        } catch (CompletionException e) {
+            throw new CannotRun("cannot read entries: " + e.getCause(), e);
         }
         return states;
+    }
+
+    private List<State> read(List<Key> keys) {
+        var served = keys.stream().map(this::served).toList();
+        var rows = rows(keys);
+        return IntStream.range(0, keys.size()).mapToObj(i -> state(keys.get(i), rows.get(keys.get(i)), served.get(i).join())).toList();
+    }
+
+    private static State state(Key key, JsonNode row, Version served) {
+        return row == null ? new State(key, null, false, served)
+                : new State(key, version(row.at("/date/M/updated/S"), row.at("/marketIds/L")), row.at("/needsReplication/BOOL").asBoolean(), served);
     }
 
     private Map<Key, JsonNode> rows(List<Key> keys) {

@@ -2,6 +2,7 @@ package sandbox.demo;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A fan of the presale: somebody made up, with an id of the ticketing system and not with an account of the hub. */
@@ -28,7 +29,7 @@ record Fan(String globalUserId, Person person, int number) {
     /** What the fan fills in, as people type. @param choice another one wants other markets */
     Map<String, Object> entry(int choice) {
         var entry = new LinkedHashMap<String, Object>();
-        entry.put("email", number % 3 == 0 ? " " + person.email().toUpperCase(java.util.Locale.ROOT) : person.email());
+        entry.put("email", number % 3 == 0 ? " " + person.email().toUpperCase(Locale.ROOT) : person.email());
         entry.put("firstName", person.firstName());
         entry.put("lastName", person.lastName());
         entry.put("phone", "(%s) 555-01%02d".formatted(AREA_CODES.get(number % AREA_CODES.size()), number % 100));

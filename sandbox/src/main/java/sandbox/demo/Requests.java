@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -36,9 +37,9 @@ final class Requests {
     /**
      * A request of the hub's REST interface.
      *
-     * @param key   idempotency key, or null
-     * @param token bearer token, or null
-     * @param body  is written as JSON, or null
+     * @param key     idempotency key, or null
+     * @param token   bearer token, or null
+     * @param body    is written as JSON, or null
      * @param subject the entry that it is about, or null
      */
     record Request(String method, String path, String key, String token, Object body, String subject) {
@@ -48,8 +49,16 @@ final class Requests {
         }
     }
 
-    /** A token of the sandbox's issuer. */
-    CompletableFuture<String> token(String subject, String role) {
+    /** A token of the sandbox's issuer. @throws CannotRun the issuer does not answer */
+    String token(String subject, String role) {
+        try {
+            return tokenOf(subject, role).join();
+        } catch (CompletionException e) {
+            throw new CannotRun("no token from the issuer at " + addresses.sandboxUrl() + ": " + e.getCause(), e);
+        }
+    }
+
+    private CompletableFuture<String> tokenOf(String subject, String role) {
         return client.sendAsync(HttpRequest.newBuilder(URI.create(addresses.sandboxUrl() + "/issuer/token")).timeout(TIMEOUT)
                 .header("Content-Type", "application/json").POST(body(Map.of("sub", subject, "roles", List.of(role)))).build(),
                 HttpResponse.BodyHandlers.ofString()).thenApply(answer -> json(answer.body()).path("token").asText());
@@ -67,7 +76,7 @@ final class Requests {
 
     /** Sends a fan's message to the hub. @param request of the fan's token */
     CompletableFuture<JsonNode> sendAs(Fan fan, Message message, Function<String, Request> request) {
-        return token(fan.globalUserId(), "user").thenCompose(token -> send(message, request.apply(token)));
+        return tokenOf(fan.globalUserId(), "user").thenCompose(token -> send(message, request.apply(token)));
     }
 
     private CompletableFuture<JsonNode> send(Message message, String url, Request request) {
