@@ -78,6 +78,7 @@ final class CampaignFlow implements Flow {
 
     @Override
     public String legend() {
-        return "applied: forgotten by the cache and, where it feeds the data pipeline, on Kafka with markets and events; parked: unreadable; latency: recorded -> the last of these";
+        return "applied: forgotten by the cache and, where it feeds the data pipeline, on Kafka with markets and events; parked: unreadable;"
+                + " latency: recorded -> the last of these";
     }
 }

@@ -18,8 +18,8 @@ final class EligibilityFlow implements Flow {
 
     @Override
     public List<Kind> kinds() {
-        return List.of(new Kind("visitor", APPLIED, 600, 1), new Kind("guest", APPLIED, 150, 1), new Kind("stranger", REJECTED, 60, 1), new Kind("invalid", REJECTED, 40, 1),
-                new Kind("late", REJECTED, 20, 1), new Kind("nowhere", REJECTED, 10, 1), new Kind("malformed", REJECTED, 10, 1));
+        return List.of(new Kind("visitor", APPLIED, 600, 1), new Kind("guest", APPLIED, 150, 1), new Kind("stranger", REJECTED, 60, 1),
+                new Kind("invalid", REJECTED, 40, 1), new Kind("late", REJECTED, 20, 1), new Kind("nowhere", REJECTED, 10, 1), new Kind("malformed", REJECTED, 10, 1));
     }
 
     @Override
@@ -46,7 +46,8 @@ final class EligibilityFlow implements Flow {
             case "malformed" -> entry.put("marketIds", "la");
             default -> { }
         }
-        return day.requests().sendAs(fan, message, token -> new Requests.Request("POST", "/api/registration/v1/campaigns/" + campaign + "/eligibility", null, token, entry));
+        return day.requests().sendAs(fan, message,
+                token -> new Requests.Request("POST", "/api/registration/v1/campaigns/" + campaign + "/eligibility", null, token, entry));
     }
 
     @Override
@@ -56,7 +57,8 @@ final class EligibilityFlow implements Flow {
                        case when a.status = 200 and a.said is null then 'APPLIED'
                             when a.status = x.status and a.said is not distinct from x.reason then 'REJECTED' end as outcome
                   from answer a
-                  left join (values ('stranger', 200, 'NOT_INVITED'), ('invalid', 200, 'INVALID_ENTRY'), ('late', 200, 'CAMPAIGN_CLOSED'), ('nowhere', 404, null), ('malformed', 400, null))
+                  left join (values ('stranger', 200, 'NOT_INVITED'), ('invalid', 200, 'INVALID_ENTRY'), ('late', 200, 'CAMPAIGN_CLOSED'),
+                                    ('nowhere', 404, null), ('malformed', 400, null))
                        x (kind, status, reason) on x.kind = split_part(a.correlation, '.', 2)
                  where a.flow = 'eligibility'""";
     }

@@ -46,22 +46,23 @@ final class EntryFlow implements Flow {
     /** A change brings the following ones along: they are sent without waiting for its answer. */
     @Override
     public CompletableFuture<?> send(Message message, Day day) {
-        var sent = put(message, day);
+        var sent = request(message, day);
         if (!message.is("changed")) {
             return sent;
         }
-        var second = put(new Message(this, SECOND, message.number()), day);
-        var third = message.number() < THIRD.messages(day.people()) ? put(new Message(this, THIRD, message.number()), day) : second;
+        var second = request(new Message(this, SECOND, message.number()), day);
+        var third = message.number() < THIRD.messages(day.people()) ? request(new Message(this, THIRD, message.number()), day) : second;
         return CompletableFuture.allOf(sent, second, third);
     }
 
-    private CompletableFuture<?> put(Message message, Day day) {
+    private CompletableFuture<?> request(Message message, Day day) {
         var fan = fan(message, day);
         var campaign = campaign(message, day);
         var method = message.is("withdrawn") || message.is("absent") ? "DELETE" : "PUT";
         var body = method.equals("PUT") ? entry(message, fan) : null;
-        return day.requests().sendAs(fan, message,
-                token -> new Request(method, "/api/registration/v1/campaigns/" + campaign + "/entries/me", null, token, body, new EntryStates.Key(campaign, fan.globalUserId()).subject()));
+        var path = "/api/registration/v1/campaigns/" + campaign + "/entries/me";
+        var subject = new EntryStates.Key(campaign, fan.globalUserId()).subject();
+        return day.requests().sendAs(fan, message, token -> new Request(method, path, null, token, body, subject));
     }
 
     private Fan fan(Message message, Day day) {
@@ -142,7 +143,7 @@ final class EntryFlow implements Flow {
 
     @Override
     public String legend() {
-        return "applied: the entry service has it, or what the fan made of it later, as the demand table has it, and for the data pipeline it is on Kafka; rejected: not eligible, each for"
-                + " its reason, or nothing to withdraw; duplicate: the same entry once more, still one entry; latency: written -> on Kafka";
+        return "applied: the entry service has it, or what the fan made of it later, as the demand table has it, and for the data pipeline it is on Kafka;"
+                + " rejected: not eligible, each for its reason, or nothing to withdraw; duplicate: the same entry once more, still one entry; latency: written -> on Kafka";
     }
 }

@@ -89,11 +89,15 @@ final class EntryStates {
                 "ExpressionAttributeNames", Map.of("#date", "date"), "Keys", keys.stream().map(EntryStates::tableKey).toList()));
         while (wanted != null) {
             var answer = dynamodb.call("BatchGetItem", Map.of("RequestItems", wanted)).join();
-            answer.path("Responses").path(TABLE).forEach(row -> rows.put(new Key(row.at("/SK/S").asText().substring("asu#".length()), row.at("/PK/S").asText().substring("fan:".length())), row));
+            answer.path("Responses").path(TABLE).forEach(row -> rows.put(key(row), row));
             var left = answer.path("UnprocessedKeys");
             wanted = left.isEmpty() ? null : left;
         }
         return rows;
+    }
+
+    private static Key key(JsonNode row) {
+        return new Key(row.at("/SK/S").asText().substring("asu#".length()), row.at("/PK/S").asText().substring("fan:".length()));
     }
 
     private static Map<String, Object> tableKey(Key key) {
