@@ -31,13 +31,11 @@ class CampaignChangeTest {
         var answers = Call.parallel(50, () -> fan.eligibility(campaign, fan.entry()));
 
         assertThat(answers).extracting(Answer::status).containsOnly(200);
-        long reads = presale.calls("campaign", "/" + campaign);
-        assertThat(reads).as("the change itself may be read for the pipeline, and empty the cache once").isLessThanOrEqualTo(3);
         eventually().during(Duration.ofMillis(500)).until(() -> {
             fan.decision(campaign, fan.entry());
             return true;
         });
-        assertThat(presale.calls("campaign", "/" + campaign)).isLessThanOrEqualTo(reads + 1);
+        assertThat(presale.calls("campaign", "/" + campaign)).as("the change itself may be read for the pipeline, and empty the cache once").isLessThanOrEqualTo(3);
     }
 
     @Test
