@@ -17,15 +17,28 @@ import hub.failures.Incidents;
 import hub.failures.Lanes;
 import hub.pipeline.Entities;
 import hub.pipeline.EntityRecords;
-import hub.pipeline.Parcels;
 import hub.pipeline.Published;
 import hub.pipeline.Publisher;
+import hub.pipeline.TopicEntries;
 import hub.queues.GivenUp;
+import hub.queues.Parcels;
+import hub.registration.CallNotes;
+import hub.registration.CampaignFeed;
+import hub.registration.CampaignService;
+import hub.registration.Campaigns;
+import hub.registration.Eligibility;
+import hub.registration.Entries;
+import hub.registration.EntryChanges;
+import hub.registration.EntryFeed;
+import hub.registration.Profiles;
+import hub.registration.ReplicationSweep;
+import hub.registration.Replications;
 import hub.rest.Idempotency;
 import hub.users.Accounts;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.spi.Registry;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The beans that routes may name. The check of the routes knows them from here, without anything running; what is bound must be among them. */
@@ -46,17 +59,30 @@ final class Beans {
             Map.entry("dead-letter-record", DeadLetterRecord.class),
             Map.entry("broker-dead-letter", BrokerDeadLetter.class),
             Map.entry("given-up", GivenUp.class),
+            Map.entry("parcels", Parcels.class),
             Map.entry("sqs", SqsClient.class),
+            Map.entry("dynamodb", DynamoDbClient.class),
             Map.entry("idempotency", Idempotency.class),
             Map.entry("accounts", Accounts.class),
             Map.entry("assignments", Assignments.class),
             Map.entry("catalogue", Catalogue.class),
             Map.entry("automatic-awards", AutomaticAwards.class),
             Map.entry("pipeline-entities", Entities.class),
-            Map.entry("pipeline-parcels", Parcels.class),
+            Map.entry("pipeline-topic", TopicEntries.class),
             Map.entry("pipeline-records", EntityRecords.class),
             Map.entry("pipeline-publisher", Publisher.class),
-            Map.entry("pipeline-published", Published.class));
+            Map.entry("pipeline-published", Published.class),
+            Map.entry("campaigns", Campaigns.class),
+            Map.entry("campaign-service", CampaignService.class),
+            Map.entry("campaign-feed", CampaignFeed.class),
+            Map.entry("eligibility", Eligibility.class),
+            Map.entry("entries", Entries.class),
+            Map.entry("call-notes", CallNotes.class),
+            Map.entry("entry-changes", EntryChanges.class),
+            Map.entry("entry-feed", EntryFeed.class),
+            Map.entry("profiles", Profiles.class),
+            Map.entry("replications", Replications.class),
+            Map.entry("replication-sweep", ReplicationSweep.class));
 
     private final Registry registry;
 

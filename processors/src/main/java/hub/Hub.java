@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 public final class Hub {
 
     /** Checks of the contexts' own data, part of every validation. */
-    static final List<Check> CHECKS = List.of(new AwardsData(), new PipelineData());
+    static final List<Check> CHECKS = List.of(new AwardsData(), new PipelineData(), new RegistrationData());
 
     public static void main(String[] arguments) {
         if (!List.of(arguments).contains("run")) {

@@ -9,9 +9,12 @@ import hub.camel.DeadLetterRecord;
 import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
 import hub.camel.QueuesFirst;
+import hub.camel.RouteCall;
 import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
 import hub.events.ArtemisBus;
+import hub.events.AwsAddress;
+import hub.events.Backoff;
 import hub.events.CatchUp;
 import hub.events.Destination;
 import hub.events.EventCatalogue;
@@ -20,6 +23,7 @@ import hub.events.Housekeeping;
 import hub.events.InboundEvents;
 import hub.events.Ingress;
 import hub.events.KafkaStream;
+import hub.events.Lease;
 import hub.events.Ledger;
 import hub.events.Relay;
 import hub.events.Subscribers;
@@ -45,13 +49,21 @@ import hub.pipeline.Publisher;
 import hub.queues.FailureRows;
 import hub.queues.GivenUp;
 import hub.queues.Heartbeat;
+import hub.queues.Parcels;
 import hub.queues.QueueServer;
 import hub.queues.Workers;
+import hub.registration.Campaigns;
+import hub.registration.Entries;
+import hub.registration.RegistrationModule;
+import hub.registration.ReplicationSweep;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
 import hub.rest.Tokens;
+import hub.streams.Streams;
+import hub.streams.TableServer;
 import hub.users.Passwords;
 import hub.users.UsersModule;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -71,6 +83,10 @@ import org.apache.camel.main.MainListenerSupport;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Builds the hub's beans before the routes are loaded, starts its services after them, and stops both in the opposite order. */
 final class Wiring extends MainListenerSupport {
@@ -155,22 +171,27 @@ final class Wiring extends MainListenerSupport {
         beans.bind("dead-letters", new DeadLetters(transactions));
         beans.bind("dead-letter-record", new DeadLetterRecord());
         beans.bind("broker-dead-letter", new BrokerDeadLetter());
-        var server = opened(QueueServer.at(queueAddress(settings)));
+        var server = opened(QueueServer.at(address("hub.sqs", settings)));
         var heartbeat = opened(new Heartbeat(System::nanoTime));
         heartbeat.start();
         var workers = new Workers(server, heartbeat, new FailureRows(transactions, failures, incidents), meters, drainer);
         beans.bind("sqs", server.client());
         beans.bind("given-up", new GivenUp());
+        beans.bind("parcels", new Parcels(server));
+        var tables = opened(TableServer.at(address("hub.dynamodb", settings), settings.duration("hub.dynamodb.timeout").dividedBy(2)));
+        var streams = new Streams(tables, leases(settings), incidents, meters);
+        beans.bind("dynamodb", tables.client());
         var subscriptions = new Subscriptions();
-        beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), workers, meters));
+        beans.bind("backbone", new Backbone(transactions, ledger, failures, incidents, drainer, subscribers, ingress, subscriptions, new PartnerCircuits(), workers, streams, meters));
         SubscriptionErrors.install(context);
         context.getManagementStrategy().addEventNotifier(new QueuesFirst(subscribers));
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
-        pipeline(beans, settings, transactions, kafka, server);
+        pipeline(beans, settings, transactions, kafka);
+        registration(context, beans, settings, server, tables.client(), meters, clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
-        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, meters);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, meters);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
 
@@ -190,10 +211,34 @@ final class Wiring extends MainListenerSupport {
         beans.bind(new AwardsModule(transactions, log, clock, Path.of("mappings/awards"), settings.text("awards.welcome-sticker")).beans());
     }
 
-    private void pipeline(Beans beans, Settings settings, Transactions transactions, KafkaConnection kafka, QueueServer server) {
+    private void pipeline(Beans beans, Settings settings, Transactions transactions, KafkaConnection kafka) {
         var published = new Published(transactions, settings.duration("pipeline.dedup.retention"));
         var publisher = opened(new Publisher(transactions, published, kafka::properties, settings.duration("pipeline.publish.patience")));
-        beans.bind(new PipelineModule(server, Path.of("mappings/pipeline"), published, publisher).beans());
+        beans.bind(new PipelineModule(Path.of("mappings/pipeline"), published, publisher).beans());
+    }
+
+    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters, Clock clock) {
+        var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
+        var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
+        var calls = new Backoff(settings.duration("registration.replication.backoff"), settings.duration("registration.replication.max-backoff"), () -> ThreadLocalRandom.current().nextDouble());
+        var sweep = new ReplicationSweep.Pace(settings.duration("registration.sweep.flagged-for"), settings.number("registration.sweep.page"), settings.duration("registration.sweep.pause"));
+        beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits,
+                RegistrationData.POSTAL_CODES, clock, calls, sweep, () -> server.waiting("saveEntriesQueue"), meters).beans());
+    }
+
+    /** Connects when first used. */
+    private static RedisClient redis(Settings settings) {
+        var timeout = settings.duration("hub.redis.timeout");
+        var pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(settings.number("hub.redis.connections"));
+        pool.setMaxIdle(settings.number("hub.redis.connections"));
+        pool.setMaxWait(timeout);
+        var user = settings.text("hub.redis.user");
+        var password = settings.text("hub.redis.password");
+        return RedisClient.builder().hostAndPort(settings.text("hub.redis.host"), settings.number("hub.redis.port")).poolConfig(pool)
+                .clientConfig(DefaultJedisClientConfig.builder().timeoutMillis((int) timeout.toMillis()).ssl(Boolean.parseBoolean(settings.text("hub.redis.tls")))
+                        .user(user.isEmpty() ? null : user).password(password.isEmpty() ? null : password).build())
+                .build();
     }
 
     /** Makes this process known on the machine, before it does anything else. @return the command line's token */
@@ -207,8 +252,7 @@ final class Wiring extends MainListenerSupport {
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {
-        var database = new Relay.Database(settings.text("postgres.url"), settings.text("postgres.user"), settings.text("postgres.password"));
-        var relay = opened(new Relay(name, database, transactions, failures, destinations, settings.number("relay.batch")));
+        var relay = opened(new Relay(name, leases(settings), transactions, failures, destinations, settings.number("relay.batch")));
         drainer.register(relay.subscriber(), opened(new RelayRetry(destinations)));
         starts.add(relay::start);
         return relay;
@@ -235,9 +279,13 @@ final class Wiring extends MainListenerSupport {
         return new ActiveMQConnectionFactory(settings.text("artemis.url"), user.isEmpty() ? null : user, settings.text("artemis.password"));
     }
 
-    private static QueueServer.Address queueAddress(Settings settings) {
-        return new QueueServer.Address(settings.text("hub.sqs.endpoint"), settings.text("hub.sqs.region"), settings.text("hub.sqs.access-key"),
-                settings.text("hub.sqs.secret-key"), settings.number("hub.sqs.connections"));
+    private static Lease.Database leases(Settings settings) {
+        return new Lease.Database(settings.text("postgres.url"), settings.text("postgres.user"), settings.text("postgres.password"));
+    }
+
+    private static AwsAddress address(String prefix, Settings settings) {
+        return new AwsAddress(settings.text(prefix + ".endpoint"), settings.text(prefix + ".region"), settings.text(prefix + ".access-key"), settings.text(prefix + ".secret-key"),
+                settings.number(prefix + ".connections"));
     }
 
     /** The registry that Camel's own metrics go to as well. */

@@ -12,15 +12,15 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "hub", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] CONTEXTS = {"hub.awards..", "hub.users..", "hub.pipeline.."};
-    private static final String[] BACKBONE = {"hub.events..", "hub.failures..", "hub.queues.."};
+    private static final String[] CONTEXTS = {"hub.awards..", "hub.users..", "hub.pipeline..", "hub.registration.."};
+    private static final String[] BACKBONE = {"hub.events..", "hub.failures..", "hub.queues..", "hub.streams.."};
 
     @ArchTest
     static final ArchRule only_the_edges_know_camel = noClasses().that().resideInAnyPackage(CONTEXTS).or().resideInAnyPackage(BACKBONE)
             .should().dependOnClassesThat().resideInAPackage("org.apache.camel..");
 
     @ArchTest
-    static final ArchRule contexts_meet_only_through_events = slices().matching("hub.(awards|users|pipeline)..").should().notDependOnEachOther();
+    static final ArchRule contexts_meet_only_through_events = slices().matching("hub.(awards|users|pipeline|registration)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule a_context_uses_events_and_nothing_else_of_the_hub = noClasses().that().resideInAnyPackage(CONTEXTS)
@@ -28,7 +28,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule events_know_nothing_of_what_is_built_on_them = noClasses().that().resideInAPackage("hub.events..")
-            .should().dependOnClassesThat().resideInAnyPackage("hub", "hub.failures..", "hub.queues..", "hub.camel..", "hub.rest..", "hub.operations..", "hub.awards..", "hub.users..", "hub.pipeline..");
+            .should().dependOnClassesThat().resideInAnyPackage("hub", "hub.failures..", "hub.queues..", "hub.streams..", "hub.camel..", "hub.rest..", "hub.operations..", "hub.awards..", "hub.users..", "hub.pipeline..", "hub.registration..");
 
     @ArchTest
     static final ArchRule the_rest_edge_knows_no_context = noClasses().that().resideInAPackage("hub.rest..").should().dependOnClassesThat().resideInAnyPackage(CONTEXTS);

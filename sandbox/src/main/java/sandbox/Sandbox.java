@@ -21,6 +21,9 @@ import sandbox.backends.Backends;
             "  KAFKA_PORT     (9092)",
             "  SQS_PORT       (9324)",
             "  POSTGRES_PORT  (5432)",
+            "  DYNAMODB_PORT  (8000)",
+            "  REDIS_PORT     (6379)",
+            "  MONGO_PORT     (27017)",
             "",
             "HTTP, on SANDBOX_PORT:",
             "  GET         /health",
@@ -83,7 +86,7 @@ public final class Sandbox implements Callable<Integer> {
         out.printf("  %-10s %s%n", "sns", http);
         out.printf("  %-10s %s/faults%n", "faults", http);
         out.printf("  %-10s %s/health%n", "health", http);
-        out.println("Partners forget their records and calls at a restart; the backends and the issuer's keys keep their data.");
+        out.println("Partners forget the calls they received, and paging its incidents, at a restart; all else is kept.");
         out.flush();
     }
 }

@@ -18,6 +18,7 @@ import sandbox.backends.LoopbackPort;
 public record Settings(Path home, Path data, int httpPort, Map<String, Integer> ports) {
 
     static final int DEFAULT_HTTP_PORT = 8090;
+    private static final int NOBODY = 1;
 
     /** @throws CannotStart when a port is no number, named twice, or in use */
     static Settings of(Map<String, String> environment, List<Backend> backends) {
@@ -54,5 +55,14 @@ public record Settings(Path home, Path data, int httpPort, Map<String, Integer> 
 
     Path routes() {
         return home.resolve("sandbox/routes");
+    }
+
+    Path partnerContracts() {
+        return home.resolve("mappings/openapi/partners");
+    }
+
+    /** The public port of a backend; one where nobody answers for a backend that is not there. */
+    int port(String backend) {
+        return ports.getOrDefault(backend, NOBODY);
     }
 }

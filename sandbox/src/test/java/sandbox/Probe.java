@@ -1,5 +1,12 @@
 package sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClients;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -24,6 +31,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.bson.Document;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Writes to a backend and reads back everything written, as a client would: through its public port. */
 enum Probe {
@@ -136,6 +152,80 @@ enum Probe {
         List<String> read(int port) throws Exception {
             String messages = call(port, "Action=ReceiveMessage&MaxNumberOfMessages=10&VisibilityTimeout=0");
             return BODY.matcher(messages).results().map(match -> match.group(1)).toList();
+        }
+    },
+
+    /** Both the table and its stream, which is read from its beginning. */
+    DYNAMODB("DYNAMODB_PORT") {
+        private static final String TABLE = "demand-table";
+        private final AwsCredentialsProvider credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+
+        @Override
+        void write(int port, String value) {
+            try (var client = DynamoDbClient.builder().endpointOverride(address(port)).region(Region.US_EAST_1).credentialsProvider(credentials).build()) {
+                var item = Map.of("PK", AttributeValue.fromS("probe"), "SK", AttributeValue.fromS(value), "value", AttributeValue.fromS(value));
+                client.putItem(put -> put.tableName(TABLE).item(item));
+            }
+        }
+
+        @Override
+        List<String> read(int port) {
+            try (var client = DynamoDbClient.builder().endpointOverride(address(port)).region(Region.US_EAST_1).credentialsProvider(credentials).build()) {
+                var rows = client.query(query -> query.tableName(TABLE).consistentRead(true).keyConditionExpression("PK = :probe")
+                        .expressionAttributeValues(Map.of(":probe", AttributeValue.fromS("probe")))).items();
+                assertThat(changes(port)).containsAll(rows);
+                return rows.stream().map(item -> item.get("value").s()).toList();
+            }
+        }
+
+        private List<Map<String, AttributeValue>> changes(int port) {
+            try (var client = DynamoDbStreamsClient.builder().endpointOverride(address(port)).region(Region.US_EAST_1).credentialsProvider(credentials).build()) {
+                var stream = client.listStreams(list -> list.tableName(TABLE)).streams().get(0).streamArn();
+                return client.describeStream(describe -> describe.streamArn(stream)).streamDescription().shards().stream()
+                        .map(shard -> client.getShardIterator(get -> get.streamArn(stream).shardId(shard.shardId()).shardIteratorType(ShardIteratorType.TRIM_HORIZON)))
+                        .flatMap(start -> client.getRecords(get -> get.shardIterator(start.shardIterator())).records().stream())
+                        .map(change -> change.dynamodb().newImage()).toList();
+            }
+        }
+
+        private URI address(int port) {
+            return URI.create("http://127.0.0.1:" + port);
+        }
+    },
+
+    REDIS("REDIS_PORT") {
+        private List<String> call(int port, String command) throws Exception {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                    var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+                socket.getOutputStream().write((command + "\r\nPING\r\n").getBytes(StandardCharsets.UTF_8));
+                return answer.lines().takeWhile(line -> !line.equals("+PONG")).toList();
+            }
+        }
+
+        @Override
+        void write(int port, String value) throws Exception {
+            assertThat(call(port, "RPUSH probe \"" + value + "\"")).singleElement().asString().startsWith(":");
+        }
+
+        @Override
+        List<String> read(int port) throws Exception {
+            return call(port, "LRANGE probe 0 -1");
+        }
+    },
+
+    MONGO("MONGO_PORT") {
+        @Override
+        void write(int port, String value) {
+            try (var client = MongoClients.create("mongodb://127.0.0.1:" + port)) {
+                client.getDatabase("probe").getCollection("values").insertOne(new Document("value", value));
+            }
+        }
+
+        @Override
+        List<String> read(int port) {
+            try (var client = MongoClients.create("mongodb://127.0.0.1:" + port)) {
+                return client.getDatabase("probe").getCollection("values").find().map(found -> found.getString("value")).into(new ArrayList<>());
+            }
         }
     };
 

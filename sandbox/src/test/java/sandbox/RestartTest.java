@@ -28,15 +28,15 @@ class RestartTest {
     }
 
     @Test
-    void after_a_kill_the_leftover_database_is_replaced_and_every_backend_keeps_its_data() throws Exception {
+    void after_a_kill_the_leftover_servers_are_replaced_and_every_backend_keeps_its_data() throws Exception {
         writeToAll("before the kill");
 
         sandbox.kill();
 
         var leftover = sandbox.backendProcesses();
-        assertThat(leftover).as("PostgreSQL outlives a killed sandbox").isNotEmpty();
+        assertThat(leftover).as("PostgreSQL and Redis outlive a killed sandbox").hasSize(2);
         sandbox.start();
-        assertThat(sandbox.backendProcesses()).doesNotContainAnyElementsOf(leftover).hasSize(1);
+        assertThat(sandbox.backendProcesses()).doesNotContainAnyElementsOf(leftover).hasSize(2);
         assertThatAllHold("before the kill");
     }
 

@@ -55,6 +55,11 @@ public final class Sqs implements AutoCloseable {
         }
     }
 
+    /** Loses all messages. */
+    public void purge(String queue) {
+        client.purgeQueue(request -> request.queueUrl(url(queue)));
+    }
+
     /** Messages that wait, and messages in somebody's hand or hidden. */
     public long count(String queue) {
         var counts = client.getQueueAttributes(request -> request.queueUrl(url(queue))

@@ -7,6 +7,7 @@ import hub.awards.Assignments;
 import hub.events.Destination;
 import hub.events.EventCatalogue;
 import hub.events.EventLog;
+import hub.events.Lease;
 import hub.events.Ledger;
 import hub.events.PermanentFailure;
 import hub.events.Recorded;
@@ -63,7 +64,7 @@ final class Hub implements AutoCloseable {
         var incidents = new Incidents(transactions, Duration.ofMinutes(10));
         failures = new FailureStore(transactions, ledger, incidents, delays, 100_000);
         lanes = new Lanes(transactions, ledger, incidents, delays, Duration.ofMinutes(1));
-        relay = new Relay("bus", new Relay.Database(jdbcUrl, "postgres", "postgres"), transactions, failures, Published::new, 500);
+        relay = new Relay("bus", new Lease.Database(jdbcUrl, "postgres", "postgres"), transactions, failures, Published::new, 500);
         var log = new EventLog(transactions, EventCatalogue.load(home.resolve("mappings/events")), Clock.systemUTC(), relay::wake);
         assignments = new Assignments(transactions, log, Clock.systemUTC());
         relay.start();

@@ -8,12 +8,13 @@ import hub.failures.Drainer;
 import hub.failures.FailureStore;
 import hub.failures.Incidents;
 import hub.queues.Workers;
+import hub.streams.Streams;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelContext;
 
 /** What the building blocks stand on; bound once in the registry. */
 public record Backbone(Transactions transactions, Ledger ledger, FailureStore failures, Incidents incidents, Drainer drainer, Subscribers subscribers,
-                       Ingress ingress, Subscriptions subscriptions, PartnerCircuits circuits, Workers workers, MeterRegistry meters) {
+                       Ingress ingress, Subscriptions subscriptions, PartnerCircuits circuits, Workers workers, Streams streams, MeterRegistry meters) {
 
     public static Backbone of(CamelContext context) {
         var backbone = context.getRegistry().findSingleByType(Backbone.class);

@@ -2,6 +2,7 @@ package hub.camel;
 
 import hub.events.Causation;
 import hub.events.Json;
+import hub.events.PartnerRefused;
 import hub.events.PermanentFailure;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -87,7 +88,7 @@ public final class PartnerCallPolicy implements Policy, CamelContextAware {
     private Exchange call(Processor http, Exchange exchange) throws Exception {
         var call = ExchangeHelper.createCopy(exchange, true);
         var message = call.getMessage();
-        var why = Causation.current();
+        var why = exchange.getProperty(Steps.CAUSATION, Causation.current(), Causation.class);
         var body = message.getBody();
         var path = message.getHeader(Exchange.HTTP_PATH);
         message.removeHeaders("*");
@@ -102,7 +103,7 @@ public final class PartnerCallPolicy implements Policy, CamelContextAware {
         http.process(call);
         if (call.getException() instanceof HttpOperationFailedException refused && refused.getStatusCode() >= 400 && refused.getStatusCode() < 500
                 && !WORTH_REPEATING.contains(refused.getStatusCode())) {
-            throw new PermanentFailure("partner-refused", "partner " + partner + " refused the call with status " + refused.getStatusCode());
+            throw new PartnerRefused(partner, refused.getStatusCode());
         }
         if (call.getException() != null) {
             throw call.getException();

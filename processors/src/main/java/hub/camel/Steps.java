@@ -5,9 +5,7 @@ import hub.failures.NotNow;
 import hub.failures.Retrier.Settlement;
 import hub.failures.StepFailed;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.component.kamelet.KameletConsumerNotAvailableException;
 import org.apache.camel.support.DefaultExchange;
 
 /** The engineer's steps of a subscription, run with an event on the calling thread, in a fresh exchange each time. */
@@ -17,6 +15,8 @@ final class Steps {
     static final String SETTLEMENT = "hub.settlement";
     /** Exchange property: the key under which a call to a partner can be repeated. */
     static final String IDEMPOTENCY_KEY = "hub.idempotencyKey";
+    /** Exchange property: why a partner is called, where that is not why the thread works. */
+    static final String CAUSATION = "hub.causation";
 
     private final CamelContext camelContext;
     private final Flow flow;
@@ -53,27 +53,9 @@ final class Steps {
             exchange.setProperty(SETTLEMENT, settlement);
         }
         event.asCause().during(() -> {
-            process(exchange);
+            Run.through(steps, exchange, route -> new Stopped(flow.id()));
             return null;
         });
-    }
-
-    private void process(Exchange exchange) {
-        try {
-            steps.process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
-        }
-        var fault = exchange.getException();
-        if (fault instanceof KameletConsumerNotAvailableException) {
-            throw new Stopped(flow.id());
-        }
-        if (fault != null) {
-            throw new StepFailed(FailedStep.of(exchange), fault);
-        }
-        if (exchange.isRollbackOnly()) {
-            throw new StepFailed(FailedStep.of(exchange), new IllegalStateException("the steps marked the exchange for rollback"));
-        }
     }
 
     /** An operator stopped the engineer's route. */

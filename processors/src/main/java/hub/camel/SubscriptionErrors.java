@@ -8,12 +8,12 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 
 /**
- * Gives every route that starts from a subscription, an ingress or a queue's worker the noErrorHandler: faults belong to the delivery, and a redelivery inside
+ * Gives every route that starts from a subscription, an ingress, a queue's worker or a table's changes the noErrorHandler: faults belong to the delivery, and a redelivery inside
  * its transaction would repeat into an aborted one.
  */
 public final class SubscriptionErrors extends ModelLifecycleStrategySupport {
 
-    private static final Set<String> OWNERS = Set.of("kamelet:event-subscription", "kamelet:kafka-ingress", "kamelet:sqs-worker", "sqs-batch:");
+    private static final Set<String> OWNERS = Set.of("kamelet:event-subscription", "kamelet:kafka-ingress", "kamelet:sqs-worker", "sqs-batch:", "kamelet:table-changes", "table-stream:");
 
     private SubscriptionErrors() {
     }

@@ -51,7 +51,7 @@ public final class InboundEvents {
             throw new PermanentFailure("schema-violation", "breaks the schema of " + record.topic() + ": " + String.join("; ", faults));
         }
         var subject = envelope.path("subject").asText("");
-        envelope.put("subject", subject.isBlank() ? data.path("accountId").asText() : subject);
+        envelope.put("subject", subject.isBlank() ? data.path("accountId").asText(data.path("campaignId").asText()) : subject);
         requireText(envelope, "subject");
         return withContext(envelope, record);
     }

@@ -1,7 +1,7 @@
 package hub.events;
 
 /** A fault that trying again cannot heal: the message is parked at once, held for an operator, under a stable code. */
-public final class PermanentFailure extends RuntimeException {
+public class PermanentFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private final String code;

@@ -1,7 +1,6 @@
 package hub.events;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -30,18 +28,8 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     private static final long BATCH_BYTES = 8L * 1024 * 1024;
     private static final Duration RETRY = Duration.ofMillis(500);
 
-    /** How a relay reaches its database: an unpooled connection, because a pool would silently replace the one that holds the lock. */
-    public record Database(String url, String user, String password) {
-        /** @param application by which an operator finds the connection in pg_stat_activity, for example who holds a relay's lock */
-        Connection connect(String application) throws SQLException {
-            var properties = new Properties();
-            properties.putAll(Map.of("user", user, "password", password, "ApplicationName", application));
-            return DriverManager.getConnection(url, properties);
-        }
-    }
-
     private final String name;
-    private final Database database;
+    private final Lease.Database database;
     private final Transactions transactions;
     private final Parking parking;
     private final Callable<Destination> destinations;
@@ -61,7 +49,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
      * @param destinations opens the destination; called again after each error
      * @param batchSize    most events published at once
      */
-    public Relay(String name, Database database, Transactions transactions, Parking parking, Callable<Destination> destinations, int batchSize) {
+    public Relay(String name, Lease.Database database, Transactions transactions, Parking parking, Callable<Destination> destinations, int batchSize) {
         this.name = name;
         this.database = database;
         this.transactions = transactions;
@@ -132,14 +120,14 @@ public final class Relay implements RelayMXBean, AutoCloseable {
 
     private void run() {
         while (!stopped) {
-            try (var connection = database.connect("hub relay " + name + " " + ProcessHandle.current().pid()); var lock = new RelayLock(name, connection)) {
-                while (!lock.tryTake()) {
+            try (var lease = database.lease("relay", name)) {
+                while (!lease.tryTake()) {
                     connected = true;
                     trouble = "";
                     signal.await(RETRY);
                 }
                 LOG.info("relay {} publishes from here", name);
-                publishWhileHeld(lock);
+                publishWhileHeld(lease);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception | Error e) {
@@ -153,15 +141,15 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         }
     }
 
-    private void publishWhileHeld(RelayLock lock) throws Exception {
-        lock.call(Relay::waitForNoDisk);
-        position = lock.call(this::readCursor);
+    private void publishWhileHeld(Lease lease) throws Exception {
+        lease.call(Relay::waitForNoDisk);
+        position = lease.call(this::readCursor);
         try (var destination = destinations.call()) {
             publishing = true;
             connected = true;
             trouble = "";
             while (!stopped) {
-                if (!publishNext(lock, destination)) {
+                if (!publishNext(lease, destination)) {
                     signal.await(POLL);
                 }
             }
@@ -169,12 +157,12 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     }
 
     /** Publishes one batch; false where there was nothing. */
-    private boolean publishNext(RelayLock lock, Destination destination) throws Exception {
-        var batch = lock.call(this::readBatch);
+    private boolean publishNext(Lease lease, Destination destination) throws Exception {
+        var batch = lease.call(this::readBatch);
         if (!batch.rows().isEmpty()) {
             publish(batch.rows().stream().filter(row -> destination.takes(row.origin())).map(Row::recorded).toList(), batch.lanesOpen(), destination);
             long next = batch.rows().get(batch.rows().size() - 1).recorded().position();
-            lock.call(connection -> moveCursor(connection, next));
+            lease.call(connection -> moveCursor(connection, next));
             position = next;
         }
         destination.idle(position);

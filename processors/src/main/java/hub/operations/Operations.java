@@ -93,6 +93,7 @@ public final class Operations implements AutoCloseable {
     private void register(Operated hub) {
         beans.register("type=Failures", hub.failures());
         beans.register("type=Subscriptions", hub.subscriptions());
+        beans.register("type=Streams", hub.streams());
         hub.relays().forEach(relay -> beans.register("type=Relay,name=" + relay.name(), relay));
     }
 
@@ -110,6 +111,7 @@ public final class Operations implements AutoCloseable {
         probes.add(new Probe("kafka", false, brokers::trouble));
         hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
         probes.add(new Probe("sqs", false, new SqsLook(hub.workers(), gauges)));
+        probes.add(new Probe("dynamodb", false, hub.streams()::trouble));
         probes.add(new Probe("routes", () -> Health.routesNotStarted(hub.camel())));
         return probes;
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
+import hub.queues.Letter;
+import hub.queues.Mailing;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
 import java.util.ArrayList;
@@ -20,12 +22,12 @@ public final class Entities {
     /** Refused are: no JSON object, a type that the pipeline does not have, no data or empty data. What is too large for a queue is held. */
     public FanOut format(List<QueueMessage> batch) {
         var outcomes = Outcomes.of(batch);
-        var entities = new ArrayList<Entity>(batch.size());
+        var entities = new ArrayList<Letter>(batch.size());
         for (var message : batch) {
             try {
                 var entity = format(message);
-                if (entity.size() > Parcel.MOST_BYTES) {
-                    outcomes.parked(message.id(), Publisher.TOO_LARGE, "an entity of " + entity.size() + " bytes is over the " + Parcel.MOST_BYTES + " bytes of a queue");
+                if (entity.size() > Letter.MOST_BYTES) {
+                    outcomes.parked(message.id(), Publisher.TOO_LARGE, "an entity of " + entity.size() + " bytes is over the " + Letter.MOST_BYTES + " bytes of a queue");
                 } else {
                     entities.add(entity);
                 }
@@ -33,10 +35,10 @@ public final class Entities {
                 outcomes.rejected(message.id(), why.code(), why.getMessage());
             }
         }
-        return new FanOut(entities, outcomes);
+        return new FanOut(new Mailing(entities), outcomes);
     }
 
-    private static Entity format(QueueMessage message) throws Invalid {
+    private static Letter format(QueueMessage message) throws Invalid {
         var envelope = read(message.body());
         var type = type(envelope.path("type"));
         var recordId = message.attributes().getOrDefault("recordId", message.id());
@@ -47,7 +49,7 @@ public final class Entities {
             }
         });
         var causation = message.causation();
-        return new Entity(message.id(), recordId, type, Json.write(entity), Map.of("recordId", recordId, "type", type.name(),
+        return new Letter(message.id(), type.queue(), Json.write(entity), Map.of("recordId", recordId, "type", type.name(),
                 "traceparent", causation.traceparent(), "correlationid", causation.correlationId()));
     }
 

@@ -1,21 +1,19 @@
 package hub.pipeline;
 
 import hub.events.Schemas;
-import hub.queues.QueueServer;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
  * Builds the beans of the context, named as the routes name them.
  *
- * @param server  knows the addresses of the queues
  * @param schemas directory of {@code <TYPE>.schema.json}
  */
-public record PipelineModule(QueueServer server, Path schemas, Published published, Publisher publisher) {
+public record PipelineModule(Path schemas, Published published, Publisher publisher) {
 
     /** The beans by name. */
     public Map<String, Object> beans() {
-        return Map.of("pipeline-entities", new Entities(), "pipeline-parcels", new Parcels(server), "pipeline-records", new EntityRecords(Schemas.load(schemas)),
+        return Map.of("pipeline-entities", new Entities(), "pipeline-topic", new TopicEntries(), "pipeline-records", new EntityRecords(Schemas.load(schemas)),
                 "pipeline-publisher", publisher, "pipeline-published", published);
     }
 }

@@ -4,6 +4,7 @@ import hub.events.KafkaClients;
 import hub.events.Transactions;
 import hub.pipeline.Publication.Record;
 import hub.queues.DestinationAway;
+import hub.queues.Letter;
 import hub.queues.Outcome;
 import hub.queues.Outcomes;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ public final class Publisher implements AutoCloseable {
 
     private synchronized Producer<byte[], byte[]> producer() {
         if (producer == null) {
-            producer = KafkaClients.producer(connection.get(), "pipeline", FIND_BROKERS, MOST_PATIENT, 2 * Parcel.MOST_BYTES);
+            producer = KafkaClients.producer(connection.get(), "pipeline", FIND_BROKERS, MOST_PATIENT, 2 * Letter.MOST_BYTES);
         }
         return producer;
     }

@@ -1,5 +1,6 @@
 package hub.queues;
 
+import hub.events.Backoff;
 import hub.failures.NewFailure;
 import hub.queues.Heartbeat.Hold;
 import hub.queues.WorkerSettings.Mode;

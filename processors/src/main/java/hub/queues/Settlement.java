@@ -1,5 +1,6 @@
 package hub.queues;
 
+import hub.events.Backoff;
 import hub.queues.Heartbeat.Hold;
 import hub.queues.Queue.Hidden;
 import hub.queues.Queue.Refused;

@@ -1,5 +1,6 @@
 package hub.queues;
 
+import hub.events.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,6 +1,7 @@
 package hub.rest;
 
 import hub.events.Causation;
+import hub.events.Unavailable;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,6 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** Turns what was thrown into a problem: expected ones as they are, an unreachable store into 503, anything else into a logged 500. */
 final class Faults {
@@ -32,8 +35,9 @@ final class Faults {
             if (cause instanceof InvalidToken) {
                 return Problem.of("unauthorized", 401, cause.getMessage()).with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
             }
-            if (cause instanceof KeysUnavailable || cause instanceof RejectedExecutionException || isStoreAway(cause)) {
-                LOG.warn("correlation {}: unavailable: {}", Causation.current().correlationId(), cause.getClass().getName());
+            if (cause instanceof KeysUnavailable || cause instanceof RejectedExecutionException || cause instanceof Unavailable || isStoreAway(cause)) {
+                var what = cause instanceof Unavailable ? cause.getMessage() + ": " + cause.getCause() : cause.getClass().getName();
+                LOG.warn("correlation {}: unavailable: {}", Causation.current().correlationId(), what);
                 return Problem.unavailable("The service cannot do this now; try again.");
             }
         }
@@ -43,6 +47,12 @@ final class Faults {
 
     private static boolean isStoreAway(Throwable cause) {
         if (cause instanceof CannotGetJdbcConnectionException || cause instanceof CannotCreateTransactionException || cause instanceof TransactionSystemException) {
+            return true;
+        }
+        if (cause instanceof SdkServiceException answer) {
+            return answer.statusCode() >= 500 || answer.isThrottlingException();
+        }
+        if (cause instanceof SdkClientException) {   // no answer
             return true;
         }
         if (cause instanceof SQLException sql && sql.getSQLState() != null && sql.getSQLState().length() == 5) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param allow       the methods of its path
  * @param roles       alternatives, each the roles that it needs; empty: open to everybody
  * @param parameters  of path, query and header
- * @param outcomes    responses by the simple class name of the use case's outcome ({@code x-outcome})
+ * @param outcomes    responses by the simple class name of the use case's outcome ({@code x-outcome}, which may name several)
  * @param callerField the input field that gets the caller's subject ({@code x-caller}); may be null
  * @param prepare     the {@code direct} route that runs before a transaction is opened ({@code x-prepare}); may be null
  * @param rateLimit   the limit that the operation is under ({@code x-rate-limit}); may be null
@@ -48,7 +48,9 @@ record Operation(String id, String allow, List<Set<String>> roles, List<Paramete
         var outcomes = new HashMap<String, Response>();
         operation.getResponses().forEach((status, response) -> {
             if (response.getExtensions() != null && response.getExtensions().get("x-outcome") instanceof String outcome) {
-                outcomes.put(outcome, new Response(Integer.parseInt(status), response.getDescription()));
+                for (var name : outcome.split(",\\s*")) {
+                    outcomes.put(name, new Response(Integer.parseInt(status), response.getDescription()));
+                }
             }
         });
         return Map.copyOf(outcomes);

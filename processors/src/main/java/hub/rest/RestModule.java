@@ -35,7 +35,8 @@ public final class RestModule {
         int timeout = (int) duration("hub.jwt.jwks-timeout").toMillis();
         try {
             return Tokens.of(text("hub.jwt.issuer"), text("hub.jwt.audience"), URI.create(text("hub.jwt.jwks-url")).toURL(),
-                    new DefaultResourceRetriever(timeout, timeout, 64 * 1024), duration("hub.jwt.jwks-cache"), duration("hub.jwt.jwks-min-interval"));
+                    new DefaultResourceRetriever(timeout, timeout, 64 * 1024), duration("hub.jwt.jwks-cache"), duration("hub.jwt.jwks-min-interval"),
+                    new Tokens.Memory(duration("hub.jwt.remembered-for"), (int) number("hub.jwt.remembered-most")));
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException("hub.jwt.jwks-url is no URL", e);
         }

@@ -54,6 +54,13 @@ class InboundEventsTest {
     }
 
     @Test
+    void a_missing_subject_is_the_campaign_where_the_event_is_about_one() {
+        var record = new InboundRecord("campaigns.campaignChanged.v1", 0, 1, AT, null, "{\"campaignId\": \"tour\"}".getBytes(StandardCharsets.UTF_8), Map.of());
+
+        assertThat(EVENTS.read(record).subject()).isEqualTo("tour");
+    }
+
+    @Test
     void a_missing_subject_is_the_account() {
         assertThat(read(structured("")).subject()).isEqualTo("a-1");
         assertThat(read(structured("\"subject\": null")).subject()).isEqualTo("a-1");

@@ -3,7 +3,9 @@ package hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hub.events.Json;
+import hub.queues.Letter;
 import hub.queues.Outcome;
+import hub.queues.Parcel;
 import hub.queues.QueueMessage;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +49,8 @@ class EntitiesTest {
         var parcel = only(entities.format(List.of(message("7", "{\"type\": \"MARKET\", \"data\": {\"marketId\": \"m\", \"price\": 1.10, \"recordId\": \"old\"}}", Map.of()))));
 
         assertThat(parcel.queue()).isEqualTo("marketDataQueue");
-        assertThat(Json.read(parcel.entities().get(0).body())).isEqualTo(Json.read("{\"recordId\": \"7\", \"marketId\": \"m\", \"price\": 1.10}"));
-        assertThat(parcel.entities().get(0).attributes()).containsEntry("recordId", "7").containsEntry("type", "MARKET");
+        assertThat(Json.read(parcel.letters().get(0).body())).isEqualTo(Json.read("{\"recordId\": \"7\", \"marketId\": \"m\", \"price\": 1.10}"));
+        assertThat(parcel.letters().get(0).attributes()).containsEntry("recordId", "7").containsEntry("type", "MARKET");
     }
 
     @Test
@@ -56,32 +58,32 @@ class EntitiesTest {
         var body = "{\"type\": \"MARKET\", \"data\": {\"marketId\": \"m\"}}";
         var parcel = only(entities.format(List.of(message("1", body, Map.of("traceparent", TRACE, "correlationid", "case-7")), message("2", body, Map.of("traceparent", "nonsense")))));
 
-        assertThat(parcel.entities().get(0).attributes()).containsEntry("traceparent", TRACE).containsEntry("correlationid", "case-7");
-        assertThat(parcel.entities().get(1).attributes().get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
-        assertThat(parcel.entities().get(1).attributes().get("correlationid")).isNotBlank();
+        assertThat(parcel.letters().get(0).attributes()).containsEntry("traceparent", TRACE).containsEntry("correlationid", "case-7");
+        assertThat(parcel.letters().get(1).attributes().get("traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+        assertThat(parcel.letters().get(1).attributes().get("correlationid")).isNotBlank();
     }
 
     @Test
     void neighbours_of_an_invalid_message_go_on() {
         var fanOut = entities.format(List.of(message("1", "nonsense", Map.of()), message("2", "{\"type\": \"CAMPAIGN\", \"data\": {\"campaignId\": \"c\"}}", Map.of())));
 
-        assertThat(only(fanOut).entities()).extracting(Entity::messageId).containsExactly("2");
+        assertThat(only(fanOut).letters()).extracting(Letter::origin).containsExactly("2");
     }
 
     @Test
     void a_batch_goes_to_the_queues_in_parcels_of_one_type_and_ten_at_most() {
         var batch = IntStream.range(0, 50).mapToObj(n -> message("m" + n, "{\"type\": \"%s\", \"data\": {\"a\": 1}}".formatted(n < 23 ? "MARKET" : "CAMPAIGN"), Map.of())).toList();
 
-        assertThat(entities.format(batch).byQueue()).extracting(parcel -> parcel.queue() + " " + parcel.entities().size())
+        assertThat(entities.format(batch).mailing().byQueue()).extracting(parcel -> parcel.queue() + " " + parcel.letters().size())
                 .containsExactly("campaignDataQueue 10", "campaignDataQueue 10", "campaignDataQueue 7", "marketDataQueue 10", "marketDataQueue 10", "marketDataQueue 3");
-        assertThat(entities.format(batch).mixed()).hasSize(5);
+        assertThat(entities.format(batch).mailing().mixed()).hasSize(5);
     }
 
     @Test
     void a_parcel_holds_no_more_bytes_than_a_request_may() {
         var batch = IntStream.range(0, 5).mapToObj(n -> message("m" + n, "{\"type\": \"MARKET\", \"data\": {\"a\": \"%s\"}}".formatted("x".repeat(100_000)), Map.of())).toList();
 
-        assertThat(entities.format(batch).byQueue()).extracting(parcel -> parcel.entities().size()).containsExactly(2, 2, 1);
+        assertThat(entities.format(batch).mailing().byQueue()).extracting(parcel -> parcel.letters().size()).containsExactly(2, 2, 1);
     }
 
     @Test
@@ -94,15 +96,15 @@ class EntitiesTest {
     @Test
     void only_what_the_queue_names_as_failed_is_tried_again() {
         var fanOut = entities.format(List.of(message("1", "{\"type\": \"MARKET\", \"data\": {\"a\": 1}}", Map.of()), message("2", "{\"type\": \"MARKET\", \"data\": {\"a\": 2}}", Map.of())));
-        only(fanOut).arrivedExcept(Map.of("2", "InternalError: try later"));
+        only(fanOut).arrivedExcept(Map.of("1", "InternalError: try later"));
 
         assertThat(fanOut.outcomes().get("1")).isEqualTo(new Outcome.Applied());
         assertThat(fanOut.outcomes().get("2")).isEqualTo(new Outcome.Retry("InternalError: try later"));
     }
 
     private static Parcel only(FanOut fanOut) {
-        assertThat(fanOut.byQueue()).hasSize(1);
-        return fanOut.byQueue().get(0);
+        assertThat(fanOut.mailing().byQueue()).hasSize(1);
+        return fanOut.mailing().byQueue().get(0);
     }
 
     private static QueueMessage message(String id, String body, Map<String, String> attributes) {

@@ -1,5 +1,6 @@
 package hub.queues;
 
+import hub.events.Backoff;
 import hub.events.Outage;
 import hub.failures.FailureStore;
 import java.sql.SQLTransientConnectionException;

@@ -1,18 +1,27 @@
 package hub.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hub.awards.AssignmentResult;
 import hub.awards.CataloguePage;
 import hub.awards.CatalogueResult;
 import hub.awards.RemovalResult;
 import hub.awards.UserStickers;
+import hub.registration.EligibilityResult;
+import hub.registration.EntryResult;
+import hub.registration.OwnEntry;
+import hub.registration.Refusal;
+import hub.registration.WithdrawalResult;
 import hub.users.DetailsResult;
 import hub.users.InvalidRequest;
 import hub.users.RegistrationResult;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +30,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContractTest {
 
     private static final Contract AWARDS = new Contract(load("awards"));
     private static final Contract STICKERS = new Contract(load("stickers"));
     private static final Contract USERS = new Contract(load("users"));
+    private static final Contract REGISTRATION = new Contract(load("registration"));
 
     /** Outcomes that an operation of several may have, and this one never has. */
     private static final Map<String, Set<String>> NEVER = Map.of(
@@ -44,7 +55,9 @@ class ContractTest {
                 new Object[] {STICKERS, "read-sticker", CatalogueResult.class}, new Object[] {STICKERS, "add-sticker", CatalogueResult.class},
                 new Object[] {STICKERS, "change-sticker", CatalogueResult.class}, new Object[] {STICKERS, "delete-sticker", CatalogueResult.class},
                 new Object[] {USERS, "register", RegistrationResult.class}, new Object[] {USERS, "register", InvalidRequest.class},
-                new Object[] {USERS, "read-details", DetailsResult.class}, new Object[] {USERS, "change-details", DetailsResult.class});
+                new Object[] {USERS, "read-details", DetailsResult.class}, new Object[] {USERS, "change-details", DetailsResult.class},
+                new Object[] {REGISTRATION, "check-eligibility", EligibilityResult.class}, new Object[] {REGISTRATION, "enter-campaign", EntryResult.class},
+                new Object[] {REGISTRATION, "read-entry", OwnEntry.class}, new Object[] {REGISTRATION, "withdraw-entry", WithdrawalResult.class});
     }
 
     @ParameterizedTest
@@ -93,6 +106,52 @@ class ContractTest {
             assertThat(STICKERS.operation(id).isOpen()).isFalse();
             assertThat(STICKERS.operation(id).allows(caller("user"), false)).isFalse();
         });
+    }
+
+    @Test
+    void registration_is_for_users() {
+        assertThat(REGISTRATION.operations()).hasSize(4).allSatisfy(operation -> {
+            assertThat(operation.allows(caller("admin"), false)).isFalse();
+            assertThat(operation.allows(caller("user"), false)).isTrue();
+            assertThat(operation.callerField()).isEqualTo("globalUserId");
+        });
+    }
+
+    @Test
+    void response_may_stand_for_several_outcomes_and_each_keeps_its_problem_type() {
+        assertThat(REGISTRATION.operation("withdraw-entry").answer(new OwnEntry.NoEntry()).body()).contains("urn:hub:problem:no-entry");
+        assertThat(REGISTRATION.operation("withdraw-entry").answer(new Refusal.UnknownCampaign()).body()).contains("urn:hub:problem:unknown-campaign");
+    }
+
+    @Test
+    void refusal_says_reason_and_detail_beside_the_problem() {
+        var answer = REGISTRATION.operation("enter-campaign").answer(new Refusal.NotEligible(Refusal.Reason.INVALID_ENTRY, new Refusal.Detail.Field("phone", "is required")));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body()).contains("\"reason\":\"INVALID_ENTRY\"", "\"reasonDetail\":{\"field\":\"phone\",\"message\":\"is required\"}");
+        assertThat(REGISTRATION.operation("enter-campaign").answer(new Refusal.NotEligible(Refusal.Reason.CAMPAIGN_CLOSED, null)).body()).doesNotContain("reasonDetail");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"email\": 1}", "{\"email\": null}", "{\"marketIds\": \"a\"}", "{\"marketIds\": [1]}", "{\"marketing\": {\"sms\": \"yes\"}}", "{\"doTransfer\": \"true\"}", "[]", "\"x\""})
+    void entry_of_wrong_json_types_does_not_fit_the_contract(String body) {
+        assertThatThrownBy(() -> REGISTRATION.input(REGISTRATION.operation("enter-campaign"), request(body), Map.of("campaignId", "c")))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> assertThat(refused.problem().status()).isEqualTo(400));
+    }
+
+    @Test
+    void entry_that_was_read_can_be_sent_back() {
+        var body = "{\"email\": \"a@b.c\", \"globalUserId\": \"made-up\", \"date\": {\"updated\": \"x\"}, \"marketing\": {\"email\": true, \"post\": 1}}";
+
+        var input = REGISTRATION.input(REGISTRATION.operation("enter-campaign"), request(body), Map.of("campaignId", "c"));
+
+        assertThat(input.path("campaignId").asText()).isEqualTo("c");
+    }
+
+    private static Request request(String body) {
+        var http = (HttpServerRequest) Proxy.newProxyInstance(ContractTest.class.getClassLoader(), new Class<?>[] {HttpServerRequest.class},
+                (proxy, method, arguments) -> method.getName().equals("getHeader") && "Content-Type".equals(arguments[0]) ? "application/json" : null);
+        return new Request(http, "PUT", "/api/registration/v1/campaigns/c/entries/me", Map.of(), body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -2,6 +2,7 @@ package hub.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hub.events.Unavailable;
 import java.sql.SQLException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.TransactionSystemException;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 class FaultsTest {
 
@@ -38,6 +43,20 @@ class FaultsTest {
     @Test
     void overload_is_unavailable_for_now() {
         assertThat(Faults.problem(new RejectedExecutionException("busy")).status()).isEqualTo(503);
+    }
+
+    @Test
+    void aws_store_that_does_not_answer_or_has_too_much_to_do_is_unavailable_for_now() {
+        assertThat(Faults.problem(SdkClientException.create("refused")).status()).isEqualTo(503);
+        assertThat(Faults.problem(DynamoDbException.builder().statusCode(500).build()).status()).isEqualTo(503);
+        assertThat(Faults.problem(ProvisionedThroughputExceededException.builder().statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode("ProvisionedThroughputExceededException").build()).build()).status()).isEqualTo(503);
+        assertThat(Faults.problem(DynamoDbException.builder().statusCode(400).build()).status()).isEqualTo(500);
+    }
+
+    @Test
+    void what_is_needed_and_away_is_unavailable_for_now() {
+        assertThat(Faults.problem(new IllegalStateException(new Unavailable("the campaign service", null))).headers()).containsKey("Retry-After");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +32,7 @@ class TokensTest {
     private static RSAKey first;
     private static RSAKey second;
     private final Issuer issuer = new Issuer();
+    private Instant now = Instant.now();
     private final Tokens tokens = tokens(Duration.ofMillis(1));
 
     @BeforeAll
@@ -142,6 +144,40 @@ class TokensTest {
     }
 
     @Test
+    void token_is_verified_once_in_its_time() throws JOSEException {
+        var token = signed(first, claims().build());
+
+        assertThat(List.of(tokens.verify(token), tokens.verify(token))).allMatch(caller -> caller.subject().equals("u-1"));
+        assertThat(tokens.remembered(token)).isTrue();
+        now = now.plusSeconds(61);
+        assertThat(tokens.remembered(token)).isFalse();
+    }
+
+    @Test
+    void token_is_not_remembered_beyond_its_expiry() throws JOSEException {
+        var token = signed(first, claims().expirationTime(Date.from(now.plusSeconds(30))).build());
+        tokens.verify(token);
+
+        now = now.plusSeconds(31);
+
+        assertThat(tokens.remembered(token)).isFalse();
+    }
+
+    @Test
+    void refused_tokens_are_not_remembered_and_accepted_ones_within_bounds() throws JOSEException {
+        var stranger = signed(new RSASSASigner(second), JWSAlgorithm.RS256, "first", claims().build());
+        refused(stranger);
+        assertThat(tokens.remembered(stranger)).isFalse();
+
+        var accepted = new ArrayList<String>();
+        for (int i = 0; i < 20; i++) {
+            accepted.add(signed(first, claims().subject("u-" + i).build()));
+            tokens.verify(accepted.get(i));
+        }
+        assertThat(accepted.stream().filter(tokens::remembered)).hasSizeBetween(1, 3);
+    }
+
+    @Test
     void made_up_key_ids_do_not_make_the_hub_hammer_the_issuer() throws JOSEException {
         var limited = tokens(Duration.ofMinutes(1));
         limited.verify(signed(first, claims().build()));
@@ -175,7 +211,8 @@ class TokensTest {
 
     private Tokens tokens(Duration minInterval) {
         try {
-            return Tokens.of("hub-sandbox", "hub", URI.create("http://issuer/jwks").toURL(), url -> issuer.keys(), Duration.ofMinutes(5), minInterval);
+            return Tokens.of("hub-sandbox", "hub", URI.create("http://issuer/jwks").toURL(), url -> issuer.keys(), Duration.ofMinutes(5), minInterval,
+                    new Tokens.Memory(Duration.ofMinutes(1), 3), () -> now);
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e);
         }

@@ -17,7 +17,10 @@ public final class Backends implements AutoCloseable {
             ArtemisBackend::new,
             KafkaBackend::new,
             PostgresBackend::new,
-            SqsBackend::new);
+            SqsBackend::new,
+            DynamoDbBackend::new,
+            RedisBackend::new,
+            MongoBackend::new);
 
     private final Map<String, ProxiedBackend> byName = new LinkedHashMap<>();
 

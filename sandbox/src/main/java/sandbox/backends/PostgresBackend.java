@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /** PostgreSQL, real binaries in processes of their own, with a database {@code hub}. */
 public final class PostgresBackend implements Backend {
 
     private static final String DATABASE = "hub";
+    private static final List<String> FAST_THEN_IMMEDIATE = List.of("INT", "QUIT");
 
     private EmbeddedPostgres server;
 
@@ -37,7 +39,7 @@ public final class PostgresBackend implements Backend {
     public void start(Site site) throws Exception {
         Path cluster = site.data().resolve("cluster");
         // Otherwise the library would take the server that a killed sandbox left behind for the one it started.
-        new LeftoverPostgres(cluster).stop();
+        new Leftover("postgres", cluster.resolve("postmaster.pid"), cluster, FAST_THEN_IMMEDIATE).stop();
         server = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(site.data().resolve("binaries").toFile())
                 .setDataDirectory(cluster.toFile())

@@ -45,6 +45,11 @@ final class Day {
         return adminToken;
     }
 
+    /** How many register. */
+    int people() {
+        return accounts.length();
+    }
+
     Person person(int number) {
         return Person.of(seed, run, number);
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Drives every flow of the hub with a day of made-up traffic, invalid, repeated and poison messages among it, and ends in a table of what became of it.",
             "The counts are read from topics, tables, answers and the failure store. Exit 0: every message is accounted for; 1: something differs, or the hub is away."},
-        footer = {"", "Environment (default): HUB_HTTP_PORT (8080), HUB_OPS_PORT (9090), SANDBOX_PORT (8090), KAFKA_PORT (9092), SQS_PORT (9324), POSTGRES_PORT (5432)"})
+        footer = {"", "Environment (default): HUB_HTTP_PORT (8080), HUB_OPS_PORT (9090), SANDBOX_PORT (8090), KAFKA_PORT (9092), SQS_PORT (9324), DYNAMODB_PORT (8000),", "POSTGRES_PORT (5432)"})
 public final class Demo implements Callable<Integer> {
 
     @Option(names = "--count", defaultValue = "250", paramLabel = "N", description = "People who register; all other traffic grows with them (default: ${DEFAULT-VALUE}).")
@@ -62,7 +62,8 @@ public final class Demo implements Callable<Integer> {
         var run = Long.toString(System.currentTimeMillis(), 36);
         var topics = plan.flows().stream().flatMap(flow -> flow.topics().stream()).collect(Collectors.toSet());
         var queues = new SqsQueues(addresses);
-        try (var evidence = Evidence.open(addresses, run, topics, plan.flows().stream().flatMap(flow -> flow.queues().stream()).toList(), queues); var records = new Records(addresses, run)) {
+        try (var evidence = Evidence.open(addresses, run, topics, plan.flows().stream().flatMap(flow -> flow.queues().stream()).toList(), queues,
+                new EntryStates(addresses)); var records = new Records(addresses, run)) {
             var day = new Day(run, seed, count, new Requests(addresses, run, evidence), records, new Entities(queues, run, evidence));
             out.printf("Run %s, seed %d: %d people, %d messages. Correlation ids begin with demo-%s-.%n", run, seed, count, plan.size(), run);
             out.flush();
@@ -73,11 +74,15 @@ public final class Demo implements Callable<Integer> {
     }
 
     private static int report(Plan plan, Evidence evidence, Traffic traffic, PrintWriter out) {
+        evidence.lookAgainAtEntries();
         var lines = plan.flows().stream().map(evidence::line).toList();
         out.printf("%n%s%n", Table.of(lines));
         out.println("sent is the sum of the rest. duplicate: a repeated Idempotency-Key, source and id, or recordId, without a second effect.");
         out.println("rejected: a 4xx answer without an effect, or a rejected row of the failure store. parked: an open row of the failure store.");
-        plan.flows().forEach(flow -> out.printf("%s: %s%n", flow.name(), flow.legend()));
+        plan.flows().forEach(flow -> {
+            out.printf("%s: %s%n", flow.name(), flow.legend());
+            flow.figures().forEach((what, sql) -> out.printf("%s: %s: %d%n", flow.name(), what, evidence.figure(sql)));
+        });
         var differences = differences(plan, evidence, lines);
         traffic.faults().forEach(fault -> differences.add("not sent or not answered: " + fault));
         out.println();

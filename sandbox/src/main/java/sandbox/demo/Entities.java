@@ -1,5 +1,6 @@
 package sandbox.demo;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +26,11 @@ final class Entities {
         var correlation = message.correlation(run);
         var all = new HashMap<>(attributes);
         all.put("correlationid", correlation);
+        var sent = Instant.now();
         return queues.send(queue, body, all).thenAccept(messageId -> {
             var recordId = attributes.getOrDefault("recordId", messageId);
             recordIds.put(correlation, recordId);
-            evidence.answered(message.flow().name(), correlation, recordId, ACCEPTED);
+            evidence.answered(new Evidence.Answer(message.flow().name(), correlation, recordId, ACCEPTED, sent, Instant.now(), null, null));
         });
     }
 

@@ -27,31 +27,47 @@ final class Evidence implements AutoCloseable {
               from (select *, envelope::jsonb ->> 'correlationid' as correlation from hub.event_log where position > ? and position <= ?) log
              where starts_with(correlation, (select prefix from run))""";
     private static final String FAILURES = """
-            insert into failure (correlation, subscriber, status, dead_letter)
-            select correlation_id, subscriber, status, dead_letter from hub.failure
+            insert into failure (correlation, subscriber, status, code, dead_letter)
+            select correlation_id, subscriber, status, code, dead_letter from hub.failure
              where (hub.is_open(status) or status = 'REJECTED') and starts_with(correlation_id, (select prefix from run))""";
+    private static final String ENTRIES = """
+            insert into entry (subject, version, markets, flagged, served, served_markets) values (?, ?, ?, ?, ?, ?)
+            on conflict (subject) do update set (version, markets, flagged, served, served_markets)
+                = (excluded.version, excluded.markets, excluded.flagged, excluded.served, excluded.served_markets)""";
+    private static final int ENTRIES_AT_ONCE = 1000;
     private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final Connection connection;
     private final TopicReader topics;
     private final Collection<String> queues;
     private final SqsQueues sqs;
+    private final EntryStates entries;
     private long position;
 
-    private record Answer(String flow, String correlation, String key, int status, Instant at) { }
+    /**
+     * What was answered to a message.
+     *
+     * @param key     idempotency key; of an entity the record id; or null
+     * @param sent    when the message was sent
+     * @param at      when it was answered
+     * @param subject the entry that it is about, campaign and fan with a slash between them; or null
+     * @param said    of an entry that was written its version, of a refusal the reason; or null
+     */
+    record Answer(String flow, String correlation, String key, int status, Instant sent, Instant at, String subject, String said) { }
 
-    private Evidence(Connection connection, TopicReader topics, Collection<String> queues, SqsQueues sqs) {
+    private Evidence(Connection connection, TopicReader topics, Collection<String> queues, SqsQueues sqs, EntryStates entries) {
         this.connection = connection;
         this.topics = topics;
         this.queues = queues;
         this.sqs = sqs;
+        this.entries = entries;
     }
 
     /** Begins where tables and topics end now. @throws CannotRun when database or Kafka is not reachable, or a topic is missing */
-    static Evidence open(Addresses addresses, String run, Collection<String> topics, Collection<String> queues, SqsQueues sqs) {
+    static Evidence open(Addresses addresses, String run, Collection<String> topics, Collection<String> queues, SqsQueues sqs, EntryStates entries) {
         var prefix = "demo-" + run + "-";
         try {
             var connection = DriverManager.getConnection(addresses.jdbcUrl(), addresses.databaseUser(), addresses.databasePassword());
-            var evidence = new Evidence(connection, new TopicReader(addresses.brokers(), topics, prefix), queues, sqs);
+            var evidence = new Evidence(connection, new TopicReader(addresses.brokers(), topics, prefix), queues, sqs, entries);
             evidence.prepare(prefix);
             return evidence;
         } catch (SQLException | IOException | RuntimeException e) {
@@ -71,9 +87,9 @@ final class Evidence implements AutoCloseable {
         }
     }
 
-    /** The hub has answered a request. */
-    void answered(String flow, String correlation, String key, int status) {
-        answers.add(new Answer(flow, correlation, key, status, Instant.now()));
+    /** A message is answered. */
+    void answered(Answer answer) {
+        answers.add(answer);
     }
 
     /** Brings the evidence up to date. */
@@ -83,10 +99,11 @@ final class Evidence implements AutoCloseable {
             takeRecords();
             takeEvents();
             takeDepths();
+            takeEntries("unsettled_entry", "");
             try (var statement = connection.createStatement()) {
                 statement.execute("truncate failure");
                 statement.execute(FAILURES);
-                statement.execute("analyze answer, record, event, failure");   // nobody else analyses temporary tables
+                statement.execute("analyze answer, record, event, failure, entry");   // nobody else analyses temporary tables
             }
         } catch (SQLException e) {
             throw unreadable(e);
@@ -94,13 +111,16 @@ final class Evidence implements AutoCloseable {
     }
 
     private void takeAnswers() throws SQLException {
-        try (var insert = connection.prepareStatement("insert into answer (flow, correlation, key, status, at) values (?, ?, ?, ?, ?)")) {
+        try (var insert = connection.prepareStatement("insert into answer (flow, correlation, key, status, sent, at, subject, said) values (?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (var answer = answers.poll(); answer != null; answer = answers.poll()) {
                 insert.setString(1, answer.flow());
                 insert.setString(2, answer.correlation());
                 insert.setString(3, answer.key());
                 insert.setInt(4, answer.status());
-                insert.setObject(5, time(answer.at()));
+                insert.setObject(5, time(answer.sent()));
+                insert.setObject(6, time(answer.at()));
+                insert.setString(7, answer.subject());
+                insert.setString(8, answer.said());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -110,13 +130,15 @@ final class Evidence implements AutoCloseable {
     private void takeRecords() throws SQLException {
         var seen = new ArrayList<TopicReader.Seen>();
         topics.read(seen::add);
-        try (var insert = connection.prepareStatement("insert into record (topic, correlation, source, id, at) values (?, ?, ?, ?, ?)")) {
+        try (var insert = connection.prepareStatement("insert into record (topic, correlation, source, id, at, subject, state) values (?, ?, ?, ?, ?, ?, ?)")) {
             for (var record : seen) {
                 insert.setString(1, record.topic());
                 insert.setString(2, record.correlation());
                 insert.setString(3, record.source());
                 insert.setString(4, record.id());
                 insert.setObject(5, time(record.at()));
+                insert.setString(6, record.subject());
+                insert.setString(7, record.state());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -133,6 +155,43 @@ final class Evidence implements AutoCloseable {
                 insert.addBatch();
             }
             insert.executeBatch();
+        }
+    }
+
+    /** Those of a view, so many at most. @return the last of them; null when there is none */
+    private String takeEntries(String view, String after) throws SQLException {
+        var keys = new ArrayList<EntryStates.Key>();
+        try (var query = connection.prepareStatement("select subject from " + view + " where subject > ? order by subject limit " + ENTRIES_AT_ONCE)) {
+            query.setString(1, after);
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    keys.add(EntryStates.Key.of(rows.getString(1)));
+                }
+            }
+        }
+        try (var upsert = connection.prepareStatement(ENTRIES)) {
+            for (var state : entries.of(keys)) {
+                upsert.setString(1, state.key().subject());
+                upsert.setString(2, state.row() == null ? null : state.row().version());
+                upsert.setString(3, state.row() == null ? null : state.row().markets());
+                upsert.setBoolean(4, state.flagged());
+                upsert.setString(5, state.served() == null ? null : state.served().version());
+                upsert.setString(6, state.served() == null ? null : state.served().markets());
+                upsert.addBatch();
+            }
+            upsert.executeBatch();
+        }
+        return keys.isEmpty() ? null : keys.get(keys.size() - 1).subject();
+    }
+
+    /** Looks at every entry once more: one that was as it is to be may have been changed since. */
+    void lookAgainAtEntries() {
+        try {
+            for (var last = ""; last != null; ) {
+                last = takeEntries("newest_entry", last);
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
         }
     }
 
@@ -182,6 +241,15 @@ final class Evidence implements AutoCloseable {
             }
         });
         return lines;
+    }
+
+    /** @param sql a query of one number */
+    long figure(String sql) {
+        try {
+            return number(sql);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
     }
 
     private interface Row {

@@ -1,6 +1,7 @@
 package sandbox.demo;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,6 +34,11 @@ interface Flow {
     /** What must agree besides. */
     default List<Check> checks() {
         return List.of();
+    }
+
+    /** What is worth telling besides, and is neither good nor bad: texts of a line, each with a query of one number. */
+    default Map<String, String> figures() {
+        return Map.of();
     }
 
     /** What applied means here, and between which two moments the latency lies; one line. */

@@ -9,6 +9,7 @@ final class Flows {
     }
 
     static List<Flow> all() {
-        return List.of(new RegisterFlow(), new WelcomeFlow(), new AwardFlow(), new RemovalFlow(), new CatalogueFlow(), new ClaimFlow(), new CertificationFlow(), new PipelineFlow());
+        return List.of(new RegisterFlow(), new WelcomeFlow(), new AwardFlow(), new RemovalFlow(), new CatalogueFlow(), new ClaimFlow(),
+                new CertificationFlow(), new PipelineFlow(), new CampaignFlow(), new EligibilityFlow(), new EntryFlow());
     }
 }

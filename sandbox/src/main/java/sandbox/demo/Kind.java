@@ -6,7 +6,8 @@ package sandbox.demo;
  * @param name        letters only; it stands in the correlation id of each of its messages
  * @param outcome     what all of its messages are to come to
  * @param perThousand how many there are for a thousand people; at least one whatever the number of people
- * @param hour        when it is sent, in hours after the person that it is about registers; {@link #FOLLOWS} for what the hub does by itself
+ * @param hour        when it is sent, in hours after the person that it is about registers; {@link #FOLLOWS} for what comes along with another
+ *                    message, and for what the hub does by itself
  */
 record Kind(String name, Outcome outcome, int perThousand, int hour) {
 

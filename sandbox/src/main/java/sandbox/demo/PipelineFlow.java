@@ -51,10 +51,10 @@ final class PipelineFlow implements Flow {
             var entity = new HashMap<>(data(message, day));
             var recordId = day.entities().recordId(first);
             entity.put("recordId", recordId);
-            return day.entities().send(message, REPEATED_AT, SqsQueues.write(entity), Map.of("type", "REGISTRATION", "recordId", recordId));
+            return day.entities().send(message, REPEATED_AT, AwsApi.write(entity), Map.of("type", "REGISTRATION", "recordId", recordId));
         }
         var type = TYPES.getOrDefault(message.kind().name(), "REGISTRATION");
-        return day.entities().send(message, ENTRANCE, SqsQueues.write(Map.of("type", type, "data", data(message, day))), Map.of());
+        return day.entities().send(message, ENTRANCE, AwsApi.write(Map.of("type", type, "data", data(message, day))), Map.of());
     }
 
     private static Map<String, Object> data(Message message, Day day) {

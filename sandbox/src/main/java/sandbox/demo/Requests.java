@@ -3,17 +3,19 @@ package sandbox.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Sends requests to the hub as an external system does, and keeps each answer as evidence. A request that is told to come again later does so. */
 final class Requests {
@@ -35,31 +37,51 @@ final class Requests {
     /**
      * A request of the hub's REST interface.
      *
-     * @param key   idempotency key, or null
-     * @param token bearer token, or null
-     * @param body  is written as JSON, or null
+     * @param key     idempotency key, or null
+     * @param token   bearer token, or null
+     * @param body    is written as JSON, or null
+     * @param subject the entry that it is about, or null
      */
-    record Request(String method, String path, String key, String token, Object body) { }
+    record Request(String method, String path, String key, String token, Object body, String subject) {
 
-    /** A token of the sandbox's issuer. */
-    String token(String subject, String role) {
-        try {
-            var answer = client.send(HttpRequest.newBuilder(URI.create(addresses.sandboxUrl() + "/issuer/token")).timeout(TIMEOUT)
-                    .header("Content-Type", "application/json").POST(body(Map.of("sub", subject, "roles", List.of(role)))).build(),
-                    HttpResponse.BodyHandlers.ofString());
-            return JSON.readTree(answer.body()).path("token").asText();
-        } catch (IOException e) {
-            throw new CannotRun("no token from the issuer at " + addresses.sandboxUrl() + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CannotRun("interrupted", e);
+        Request(String method, String path, String key, String token, Object body) {
+            this(method, path, key, token, body, null);
         }
     }
 
-    /** Sends a message; its answer's body, missing where it is no JSON. */
+    /** A token of the sandbox's issuer. @throws CannotRun the issuer does not answer */
+    String token(String subject, String role) {
+        try {
+            return tokenOf(subject, role).join();
+        } catch (CompletionException e) {
+            throw new CannotRun("no token from the issuer at " + addresses.sandboxUrl() + ": " + e.getCause(), e);
+        }
+    }
+
+    private CompletableFuture<String> tokenOf(String subject, String role) {
+        return client.sendAsync(HttpRequest.newBuilder(URI.create(addresses.sandboxUrl() + "/issuer/token")).timeout(TIMEOUT)
+                .header("Content-Type", "application/json").POST(body(Map.of("sub", subject, "roles", List.of(role)))).build(),
+                HttpResponse.BodyHandlers.ofString()).thenApply(answer -> json(answer.body()).path("token").asText());
+    }
+
+    /** Sends a message to the hub; its answer's body, missing where it is no JSON. */
     CompletableFuture<JsonNode> send(Message message, Request request) {
+        return send(message, addresses.hubUrl(), request);
+    }
+
+    /** Sends a message to a partner of the hub. */
+    CompletableFuture<JsonNode> sendToPartner(Message message, Request request) {
+        return send(message, addresses.sandboxUrl(), request);
+    }
+
+    /** Sends a fan's message to the hub. @param request of the fan's token */
+    CompletableFuture<JsonNode> sendAs(Fan fan, Message message, Function<String, Request> request) {
+        return tokenOf(fan.globalUserId(), "user").thenCompose(token -> send(message, request.apply(token)));
+    }
+
+    private CompletableFuture<JsonNode> send(Message message, String url, Request request) {
         var correlation = message.correlation(run);
-        var builder = HttpRequest.newBuilder(URI.create(addresses.hubUrl() + request.path())).timeout(TIMEOUT)
+        var builder = HttpRequest.newBuilder(URI.create(url + request.path())).timeout(TIMEOUT)
                 .header("X-Correlation-Id", correlation)
                 .method(request.method(), request.body() == null ? HttpRequest.BodyPublishers.noBody() : body(request.body()));
         if (request.body() != null) {
@@ -71,9 +93,11 @@ final class Requests {
         if (request.token() != null) {
             builder.header("Authorization", "Bearer " + request.token());
         }
+        var sent = Instant.now();
         return exchange(builder.build(), 1).thenApply(response -> {
-            evidence.answered(message.flow().name(), correlation, request.key(), response.statusCode());
-            return json(response.body());
+            var body = json(response.body());
+            evidence.answered(new Evidence.Answer(message.flow().name(), correlation, request.key(), response.statusCode(), sent, Instant.now(), request.subject(), said(body)));
+            return body;
         });
     }
 
@@ -94,6 +118,10 @@ final class Requests {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    private static String said(JsonNode body) {
+        return body.path("reason").asText(body.at("/date/updated").asText(null));
     }
 
     private static JsonNode json(String body) {

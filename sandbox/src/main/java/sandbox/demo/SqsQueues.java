@@ -1,30 +1,20 @@
 package sandbox.demo;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Sends to SQS queues as an external system does, and asks how many messages they hold. */
 final class SqsQueues {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final int TRIES = 5;
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
     private final Addresses addresses;
+    private final AwsApi sqs;
 
     SqsQueues(Addresses addresses) {
         this.addresses = addresses;
+        this.sqs = new AwsApi(addresses.sqsUrl(), "AmazonSQS");
     }
 
     /** Sends a message; done with its id when the queue has it. */
@@ -44,36 +34,6 @@ final class SqsQueues {
     private CompletableFuture<JsonNode> call(String action, String queue, Map<String, ?> fields) {
         var request = new HashMap<String, Object>(fields);
         request.put("QueueUrl", addresses.sqsUrl() + "/000000000000/" + queue);
-        return exchange(HttpRequest.newBuilder(URI.create(addresses.sqsUrl() + "/")).timeout(TIMEOUT).header("Content-Type", "application/x-amz-json-1.0")
-                .header("X-Amz-Target", "AmazonSQS." + action).POST(HttpRequest.BodyPublishers.ofString(write(request))).build(), 1);
-    }
-
-    /** Asks again when the server is too busy, as Amazon's clients do. */
-    private CompletableFuture<JsonNode> exchange(HttpRequest request, int attempt) {
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenCompose(answer -> {
-            if (answer.statusCode() == 200) {
-                return CompletableFuture.completedFuture(read(answer.body()));
-            }
-            if (answer.statusCode() < 500 || attempt == TRIES) {
-                throw new CannotRun("SQS answers " + answer.statusCode() + ": " + answer.body());
-            }
-            return CompletableFuture.supplyAsync(() -> request, CompletableFuture.delayedExecutor(attempt, TimeUnit.SECONDS)).thenCompose(again -> exchange(again, attempt + 1));
-        });
-    }
-
-    private static JsonNode read(String answer) {
-        try {
-            return JSON.readTree(answer);
-        } catch (JsonProcessingException e) {
-            throw new CannotRun("SQS answers no JSON", e);
-        }
-    }
-
-    static String write(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return sqs.call(action, request);
     }
 }

@@ -22,8 +22,18 @@ final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String prefix;
 
-    /** A record of this run. Source and id are those of its envelope; of an entity its record id; else its coordinates. */
-    record Seen(String topic, String correlation, String source, String id, Instant at) { }
+    /**
+     * A record of this run. Source and id are those of its envelope; of an entity its record id; else its coordinates.
+     *
+     * @param subject of an entity the entry that it is about; else null
+     * @param state   of such an entity the version, with "#deleted" after it when the entry was withdrawn; else null
+     */
+    record Seen(String topic, String correlation, String source, String id, Instant at, String subject, String state) {
+
+        Seen(String topic, String correlation, String source, String id, Instant at) {
+            this(topic, correlation, source, id, at, null, null);
+        }
+    }
 
     /** @param prefix of the correlation ids of the run; other records are passed over */
     TopicReader(String brokers, Collection<String> topics, String prefix) {
@@ -62,13 +72,24 @@ final class TopicReader implements AutoCloseable {
             return new Seen(record.topic(), correlation, header(record, "ce_source"), header(record, "ce_id"), at);
         }
         if (header(record, "recordId") != null) {
-            return new Seen(record.topic(), correlation, null, header(record, "recordId"), at);
+            return entity(record, correlation, at);
         }
         var envelope = json(record.value());
         if (envelope.path("id").isTextual() && envelope.path("source").isTextual()) {
             return new Seen(record.topic(), correlation, envelope.get("source").asText(), envelope.get("id").asText(), at);
         }
         return new Seen(record.topic(), correlation, "/kafka/" + record.topic(), record.topic() + "/" + record.partition() + "/" + record.offset(), at);
+    }
+
+    private static Seen entity(ConsumerRecord<byte[], byte[]> record, String correlation, Instant at) {
+        var entity = json(record.value());
+        var recordId = header(record, "recordId");
+        if (!entity.has("globalUserId")) {
+            return new Seen(record.topic(), correlation, null, recordId, at);
+        }
+        var entry = new EntryStates.Key(entity.path("campaignId").asText(), entity.path("globalUserId").asText());
+        var state = entity.path("updated").asText() + (entity.path("deleted").asBoolean() ? "#deleted" : "");
+        return new Seen(record.topic(), correlation, null, recordId, at, entry.subject(), state);
     }
 
     private static JsonNode json(byte[] value) {

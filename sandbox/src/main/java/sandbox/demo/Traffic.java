@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Sends a plan on a thread of its own: many messages at once within an hour, one hour after the other. */
 final class Traffic {
 
-    /** Messages that wait for their answers at once; so also connections to the hub. */
+    /** Messages that wait for their answers at once, with those that they bring along; so also connections to the hub. */
     private static final int AT_ONCE = 32;
     private static final int FAULTS_KEPT = 10;
     private final Semaphore free = new Semaphore(AT_ONCE);

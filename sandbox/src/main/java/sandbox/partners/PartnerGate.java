@@ -18,7 +18,7 @@ public final class PartnerGate {
     /** Tells {@link ReplacedAnswer} which status to answer with after the call took effect. */
     static final String REPLACED_STATUS = "Sandbox-Replaced-Status";
     /** Tells a partner that takes batches which items to refuse: their ids, separated by commas. */
-    static final String REFUSED_ITEMS = "Sandbox-Refused-Items";
+    public static final String REFUSED_ITEMS = "Sandbox-Refused-Items";
 
     private static final String PREFIX = "/partners/";
 

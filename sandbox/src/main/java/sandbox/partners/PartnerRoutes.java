@@ -1,17 +1,29 @@
 package sandbox.partners;
 
+import com.mongodb.MongoClientSettings;
+import com.mongodb.ServerAddress;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
+import sandbox.partners.campaign.CampaignChanges;
+import sandbox.partners.campaign.Campaigns;
+import sandbox.partners.entry.Entries;
+import sandbox.partners.entry.Scoring;
+import sandbox.partners.user.Users;
 
 /** The partners: every Camel route under {@code sandbox/routes}, hung into the router of the sandbox's HTTP server. */
 public final class PartnerRoutes implements AutoCloseable {
@@ -19,10 +31,20 @@ public final class PartnerRoutes implements AutoCloseable {
     private static final Pattern PARTNER = Pattern.compile("^platform-http:(?://)?/?partners/([^/?]+).*");
 
     private final Main main = new Main();
+    private final MongoClient mongo;
+    private final CampaignChanges campaignChanges;
     private volatile Set<String> partners = Set.of();
 
-    /** @param routes the directory of the routes, which they know as {@code {{routes}}} */
-    public PartnerRoutes(Path routes, Vertx vertx, Router router) {
+    /**
+     * @param routes    the directory of the routes, which they know as {@code {{routes}}}
+     * @param contracts the directory of the contracts
+     * @param mongoPort where partners keep their state
+     * @param kafkaPort where they publish events
+     */
+    public PartnerRoutes(Path routes, Path contracts, int mongoPort, int kafkaPort, Vertx vertx, Router router) {
+        mongo = MongoClients.create(settings(mongoPort));
+        campaignChanges = new CampaignChanges("127.0.0.1:" + kafkaPort, Clock.systemUTC());
+        var database = mongo.getDatabase("partners");
         main.setDefaultPropertyPlaceholderLocation("false");
         main.configure().withAutoConfigurationEnvironmentVariablesEnabled(false);
         main.configure().withName("partners").withRoutesIncludePattern("file:" + routes + "/**/*.camel.yaml");
@@ -32,12 +54,25 @@ public final class PartnerRoutes implements AutoCloseable {
         main.setInitialProperties(properties);
         main.bind("records", new Records());
         main.bind("problems", new Problems());
+        main.bind("contracts", new Contracts(contracts));
+        main.bind("campaigns", new Campaigns(database, campaignChanges));
+        main.bind("entries", new Entries(database));
+        main.bind("scoring", new Scoring(database));
+        main.bind("users", new Users(database));
         main.bind("oncePerIdempotencyKey", new OncePerIdempotencyKey());
         main.bind("replacedAnswer", new ReplacedAnswer());
         var http = new PlatformHttpComponent();
         http.setHeaderFilterStrategy(new AnswerHeaders());
         main.bind("platform-http", http);
         main.bind(VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO, new SandboxRouter(vertx, router));
+    }
+
+    /** A partner whose database is away says so soon, and works again soon after it is back. */
+    private static MongoClientSettings settings(int port) {
+        return MongoClientSettings.builder().retryWrites(false)
+                .applyToClusterSettings(cluster -> cluster.hosts(List.of(new ServerAddress("127.0.0.1", port))).serverSelectionTimeout(2, TimeUnit.SECONDS))
+                .applyToServerSettings(server -> server.heartbeatFrequency(500, TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(2, TimeUnit.SECONDS).readTimeout(10, TimeUnit.SECONDS)).build();
     }
 
     /** @throws Exception when a route is broken; the message names its file */
@@ -61,6 +96,8 @@ public final class PartnerRoutes implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+        campaignChanges.close();
+        mongo.close();
     }
 
     /** The router under the name by which Camel finds one that it did not make. */

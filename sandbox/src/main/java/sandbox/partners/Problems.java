@@ -8,9 +8,28 @@ public final class Problems {
 
     /** 400 with what the schema says of the body. */
     public void invalidBody(Exchange exchange) {
-        Exception refusal = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 400);
+        answer(exchange, 400, "Invalid body", cause(exchange, Exception.class).getMessage().replaceFirst("(?s)\\. Exchange\\[.*", ""));
+    }
+
+    /** What the partner has against the call. */
+    public void refused(Exchange exchange) {
+        var refusal = cause(exchange, RefusedCall.class);
+        answer(exchange, refusal.status(), refusal.title(), refusal.getMessage());
+    }
+
+    /** 503: what the partner itself depends on is away. */
+    public void unavailable(Exchange exchange) {
+        answer(exchange, 503, "Unavailable", cause(exchange, Exception.class).getClass().getSimpleName());
+        exchange.getMessage().setHeader("Retry-After", "1");
+    }
+
+    private static <T extends Exception> T cause(Exchange exchange, Class<T> type) {
+        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, type);
+    }
+
+    private static void answer(Exchange exchange, int status, String title, String detail) {
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
-        exchange.getMessage().setBody(Answers.problem(400, "Invalid body", refusal.getMessage().replaceFirst("(?s)\\. Exchange\\[.*", "")));
+        exchange.getMessage().setBody(Answers.problem(status, title, detail));
     }
 }

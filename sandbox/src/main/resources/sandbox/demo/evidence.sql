@@ -12,9 +12,13 @@ create temp table answer (
     correlation text        not null,
     key         text,                    -- idempotency key; of an entity the record id
     status      integer     not null,
-    at          timestamptz not null
+    sent        timestamptz not null,    -- when the message was sent
+    at          timestamptz not null,
+    subject     text,                    -- the entry that it is about: campaign/fan
+    said        text                     -- of an entry that was written its version, of a refusal the reason
 );
 create index on answer (flow);
+create index on answer (subject);
 create index on answer (key);
 
 create temp table record (
@@ -22,8 +26,11 @@ create temp table record (
     correlation text        not null,
     source      text,                    -- source and id as the hub understands them: of the envelope, else the record's coordinates
     id          text,
-    at          timestamptz not null
+    at          timestamptz not null,
+    subject     text,                    -- of an entity about an entry: campaign/fan
+    state       text                     -- of such an entity: the entry's version, with #deleted after it when it was withdrawn
 );
+create index on record (subject);
 create index on record (topic, id);
 create index on record (topic, correlation);
 create index on record (correlation);
@@ -32,6 +39,15 @@ create index on record (id);
 create temp table queue (
     name  text   not null,               -- of SQS
     depth bigint not null                -- messages waiting or in somebody's hand
+);
+
+create temp table entry (
+    subject        text    not null primary key,
+    version        text,                 -- date.updated of the row in the demand table; null where there is none
+    markets        text,
+    flagged        boolean not null,     -- the row waits for replication
+    served         text,                 -- version at the entry service; null where there is none
+    served_markets text
 );
 
 -- The run's part of the event log and its open or rejected failures, brought up to date before each reading.
@@ -51,7 +67,8 @@ create temp table failure (
     correlation text not null,
     subscriber  text,
     status      text not null,
-    dead_letter text
+    dead_letter text,
+    code        text
 );
 
 create temp view rejected as
@@ -90,3 +107,19 @@ select r.topic, r.correlation, r.at, e.position,
        e.position is null and exists (select from event o where o.source = r.source and o.id = r.id and o.correlation <> r.correlation) as repeated
   from record r
   left join event e on e.correlation = r.correlation and e.source = r.source and e.id = r.id;
+
+-- What each entry is to be, by the newest answer: its version, or null when it was withdrawn last, or never written. A fan's writes may be answered in
+-- any order, and the highest version is the newest; nobody writes while a withdrawal is under way. Last: the highest version that there ever was.
+create temp view newest_entry as
+select a.subject, max(a.said collate "C") filter (where a.status in (200, 201) and a.at > coalesce(a.withdrawn_at, '-infinity')) as version,
+       max(a.said collate "C") filter (where a.status in (200, 201)) as last
+  from (select *, max(at) filter (where status = 204) over (partition by subject) as withdrawn_at from answer where subject is not null) a
+ group by a.subject;
+
+-- The demand table has it, waits for no replication of it, and the entry service has the same.
+create temp view settled_entry as
+select n.subject from newest_entry n join entry e on e.subject = n.subject
+ where e.version is not distinct from n.version and not e.flagged and e.served is not distinct from e.version and e.served_markets is not distinct from e.markets;
+
+create temp view unsettled_entry as
+select n.subject from newest_entry n where n.subject not in (select subject from settled_entry);

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
+
+    /** What a fan's act needs to have happened. */
+    private static final Map<String, String> BEFORE = Map.of("changed", "entered", "transferred", "entered", "withdrawn", "entered", "returned", "withdrawn", "repeated", "invited");
 
     private static Plan plan(int people, long seed) {
         return new Plan(Flows.all(), people, seed);
@@ -36,8 +40,8 @@ class PlanTest {
         for (int people : new int[] {1, 20, 1000}) {
             var plan = plan(people, 1);
             var sent = plan.hours().stream().mapToLong(List::size).sum();
-            var byTheHub = plan.expected(plan.flows().stream().filter(flow -> flow.name().equals("welcome")).findFirst().orElseThrow()).sum();
-            assertThat(sent + byTheHub).as("%d people", people).isEqualTo(plan.size());
+            var following = plan.flows().stream().flatMap(flow -> flow.kinds().stream()).filter(kind -> kind.hour() == Kind.FOLLOWS).mapToLong(kind -> kind.messages(people)).sum();
+            assertThat(sent + following).as("%d people", people).isEqualTo(plan.size());
         }
     }
 
@@ -62,11 +66,25 @@ class PlanTest {
     void nobody_is_written_about_before_the_hour_in_which_they_register() {
         var registered = new HashSet<Integer>();
         for (var hour : plan(100, 1).hours()) {
-            assertThat(hour).filteredOn(message -> !message.flow().name().matches("register|catalogue") && !message.is("nobody"))
+            assertThat(hour).filteredOn(message -> !message.flow().name().matches("register|catalogue|campaign|eligibility|entry") && !message.is("nobody"))
                     .allMatch(message -> registered.contains(message.number()));
             hour.stream().filter(message -> message.flow().name().equals("register") && message.is("new")).forEach(message -> registered.add(message.number()));
         }
         assertThat(registered).hasSize(100);
+    }
+
+    @Test
+    void campaigns_are_there_before_a_fan_asks_and_each_fan_acts_in_order() {
+        var stored = new HashSet<String>();
+        var done = new HashSet<String>();
+        for (var hour : plan(100, 1).hours()) {
+            assertThat(hour).filteredOn(message -> message.flow().name().matches("eligibility|entry")).allMatch(message -> stored.containsAll(List.of("tour", "club", "past")));
+            assertThat(hour).allMatch(message -> !BEFORE.containsKey(message.kind().name()) || !message.flow().name().equals("entry")
+                    || done.contains(BEFORE.get(message.kind().name()) + message.number()));
+            hour.stream().filter(message -> message.flow().name().equals("campaign")).forEach(message -> stored.add(message.kind().name()));
+            hour.stream().filter(message -> message.flow().name().equals("entry")).forEach(message -> done.add(message.kind().name() + message.number()));
+        }
+        assertThat(done).contains("returned0", "transferred0", "repeated0");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static hub.acceptance.faults.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hub.events.Destination;
+import hub.events.Lease;
 import hub.events.Ledger;
 import hub.events.PermanentFailure;
 import hub.events.Recorded;
@@ -43,7 +44,7 @@ class ParkingRaceTest {
         hub.database.sql("insert into hub.relay values (?, ?)", NAME, positions.get(0)).update();
         var published = new CopyOnWriteArrayList<Long>();
 
-        try (var relay = new Relay(NAME, new Relay.Database(hub.world.jdbcUrl(), "postgres", "postgres"), transactions, parking, () -> endingTheLane(published), 10)) {
+        try (var relay = new Relay(NAME, new Lease.Database(hub.world.jdbcUrl(), "postgres", "postgres"), transactions, parking, () -> endingTheLane(published), 10)) {
             relay.start();
             eventually().until(() -> hub.database.count("select position from hub.relay where name = ?", NAME) >= positions.get(1));
         } finally {

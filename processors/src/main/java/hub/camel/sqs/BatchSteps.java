@@ -1,5 +1,6 @@
 package hub.camel.sqs;
 
+import hub.camel.Run;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
 import hub.queues.Steps;
@@ -15,7 +16,7 @@ final class BatchSteps implements Steps {
 
     BatchSteps(SqsBatchConsumer consumer) {
         this.consumer = consumer;
-        this.run = new Run(consumer);
+        this.run = new Run(consumer, SqsBatchConsumer::stopped);
     }
 
     @Override

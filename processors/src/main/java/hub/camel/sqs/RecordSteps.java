@@ -1,5 +1,6 @@
 package hub.camel.sqs;
 
+import hub.camel.Run;
 import hub.queues.Outcome;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
@@ -15,7 +16,7 @@ final class RecordSteps implements Steps {
     private final Run run;
 
     RecordSteps(SqsBatchConsumer consumer) {
-        this.run = new Run(consumer);
+        this.run = new Run(consumer, SqsBatchConsumer::stopped);
     }
 
     @Override

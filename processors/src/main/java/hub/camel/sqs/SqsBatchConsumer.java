@@ -2,6 +2,7 @@ package hub.camel.sqs;
 
 import hub.camel.Backbone;
 import hub.camel.Flow;
+import hub.queues.DestinationAway;
 import hub.queues.Steps;
 import hub.queues.Worker;
 import hub.queues.WorkerSettings;
@@ -38,6 +39,11 @@ final class SqsBatchConsumer extends DefaultConsumer implements Suspendable, Shu
             workers.add(Backbone.of(endpoint.getCamelContext()).workers().add(settings, steps(), flow::id));
         }
         workers.forEach(Worker::start);
+    }
+
+    /** An operator stopped the route that the steps are of: its messages wait for it. */
+    static DestinationAway stopped(Exception fault) {
+        return new DestinationAway("the route of its steps is stopped", fault);
     }
 
     private Steps steps() {

@@ -59,8 +59,9 @@ final class Catalogue {
         return camel.endpointProperties(uri);
     }
 
+    /** Camel reads milliseconds too, which its catalogue does not know. */
     boolean isDuration(String text) {
-        return camel.validateTimePattern(text);
+        return camel.validateTimePattern(text) || text.matches("\\d+ms");
     }
 
     private Optional<ComponentModel> read(String scheme) {

@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * What runs inside the transaction of a delivery stays on its thread, is retried by nobody else and calls no partner.
  *
- * <p>That is all below a subscription with a local effect, and all below a {@code settle}, through direct calls and kamelets. Below an {@code sqs-worker},
- * where there is no transaction, steps end only when the work is done, because the message is deleted then.
+ * <p>That is all below a subscription with a local effect, and all below a {@code settle}, through direct calls and kamelets. Below {@code sqs-worker} and
+ * {@code table-changes}, where there is no transaction, steps end only when the work is done, because what they got is acknowledged then.
  */
 final class DeliveryCheck {
 
@@ -52,6 +52,9 @@ final class DeliveryCheck {
             if (input.isKamelet("sqs-worker")) {
                 inspectRoute(route, new Receiver("the worker of '" + input.option("queue").orElse("?") + "'", false), new HashSet<>());
             }
+            if (input.isKamelet("table-changes")) {
+                inspectRoute(route, new Receiver("the changes of '" + input.option("table").orElse("?") + "'", false), new HashSet<>());
+            }
         }
         for (var in : sources.definitions()) {
             in.endpoints().filter(use -> use.isKamelet("settle")).forEach(use -> inspectSettle(use, new Receiver("the transaction of settle", true)));
@@ -78,7 +81,7 @@ final class DeliveryCheck {
     }
 
     private void inspectRoute(Definition.Route route, Receiver delivery, Set<Element> seen) {
-        if (delivery.transaction() || route.input().isKamelet("sqs-worker")) {
+        if (delivery.transaction() || route.input().isKamelet("sqs-worker") || route.input().isKamelet("table-changes")) {
             inspectErrorHandling(route, delivery);
         }
         inspect(route.in(), route.from(), delivery, seen);
@@ -114,7 +117,7 @@ final class DeliveryCheck {
             return Optional.empty();
         }
         if (!delivery.transaction()) {
-            return UNFINISHED.contains(name) ? Optional.of("'" + name + "' lets a message be deleted before its work is done, in") : Optional.empty();
+            return UNFINISHED.contains(name) ? Optional.of("'" + name + "' ends before the work is done, in") : Optional.empty();
         }
         if (OTHER_THREAD.contains(name) || FAN_OUT.contains(name) && (at.flag("parallelProcessing") || at.find("executorService").isPresent())
                 || name.equals("delay") && !at.text("asyncDelayed").filter("false"::equals).isPresent()
@@ -127,7 +130,7 @@ final class DeliveryCheck {
 
     private void inspectCall(Endpoint use, Receiver delivery, Set<Element> seen) {
         if (QUEUES.contains(use.scheme())) {
-            refuse(use.at(), use.scheme() + (delivery.transaction() ? ": leaves the thread of" : ": lets a message be deleted before its work is done, in"), delivery);
+            refuse(use.at(), use.scheme() + (delivery.transaction() ? ": leaves the thread of" : ": ends before the work is done, in"), delivery);
         } else if (delivery.transaction() && (use.isKamelet("partner-call") || Set.of("http", "https").contains(use.scheme()))) {
             refuse(use.at(), "a partner is called inside", new Receiver(delivery + "; use effect: partner", true));
         } else if (!use.directName().isEmpty()) {

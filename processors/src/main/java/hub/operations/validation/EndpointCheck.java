@@ -100,7 +100,7 @@ final class EndpointCheck {
             return fits ? Optional.empty() : Optional.of("is '" + value + "' but has to be one of " + String.join(", ", option.getEnums()));
         }
         if ("duration".equals(option.getType())) {
-            return catalogue.isDuration(value) ? Optional.empty() : Optional.of("is '" + value + "', which is no duration such as 500, 5s or 1m");
+            return catalogue.isDuration(value) ? Optional.empty() : Optional.of("is '" + value + "', which is no duration such as 500ms, 5s or 1m");
         }
         return Values.wrong(option.getType(), value);
     }

@@ -3,22 +3,12 @@ package hub.camel.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import hub.events.Json;
+import hub.camel.Described;
 import hub.queues.WorkerSettings.Mode;
-import java.beans.IntrospectionException;
-import java.beans.Introspector;
-import java.beans.PropertyDescriptor;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,17 +23,9 @@ class SqsBatchEndpointTest {
 
     @Test
     void the_description_names_every_option_with_its_default() throws Exception {
-        var described = new TreeMap<String, String>();
-        for (var option : description().path("properties").properties()) {
-            if (option.getValue().path("kind").asText().equals("parameter")) {
-                assertThat(option.getValue().path("description").asText()).as(option.getKey()).isNotBlank();
-                described.put(option.getKey(), option.getValue().path("defaultValue").asText());
-            }
-        }
+        var defaults = Described.defaults(SqsBatchEndpoint.class, "/META-INF/hub/camel/sqs/sqs-batch.json");
 
-        assertThat(options(endpoint("sqs-batch:orders").getClass())).isEqualTo(described.keySet());
-        var uri = described.entrySet().stream().map(option -> option.getKey() + "=" + option.getValue()).collect(Collectors.joining("&", "sqs-batch:orders?", ""));
-        assertThat(endpoint(uri)).usingRecursiveComparison()
+        assertThat(endpoint("sqs-batch:orders" + defaults)).usingRecursiveComparison()
                 .comparingOnlyFields("queues", "mode", "batch", "concurrency", "visibility", "waitTime", "backoff", "maxBackoff").isEqualTo(endpoint("sqs-batch:orders"));
     }
 
@@ -65,16 +47,5 @@ class SqsBatchEndpointTest {
 
     private SqsBatchEndpoint endpoint(String uri) {
         return context.getEndpoint(uri, SqsBatchEndpoint.class);
-    }
-
-    private static Set<String> options(Class<?> type) throws IntrospectionException {
-        return Arrays.stream(Introspector.getBeanInfo(type, DefaultEndpoint.class).getPropertyDescriptors()).filter(property -> property.getWriteMethod() != null)
-                .map(PropertyDescriptor::getName).collect(Collectors.toSet());
-    }
-
-    private static JsonNode description() throws IOException {
-        try (var json = SqsBatchEndpoint.class.getResourceAsStream("/META-INF/hub/camel/sqs/sqs-batch.json")) {
-            return Json.MAPPER.readTree(json);
-        }
     }
 }

@@ -64,9 +64,17 @@ class DeliverySafetyTest {
         assertFaults("worker",
                 "routes/awards/work.camel.yaml:4: route configuration 'forgiving' retries or handles errors inside the worker of 'orders'",
                 "routes/awards/work.camel.yaml:9: component 'seda' is not on the class path",
-                "routes/awards/work.camel.yaml:9: seda: lets a message be deleted before its work is done, in the worker of 'orders'",
-                "routes/awards/work.camel.yaml:11: 'aggregate' lets a message be deleted before its work is done, in the worker of 'orders'",
+                "routes/awards/work.camel.yaml:9: seda: ends before the work is done, in the worker of 'orders'",
+                "routes/awards/work.camel.yaml:11: 'aggregate' ends before the work is done, in the worker of 'orders'",
                 "routes/awards/work.camel.yaml:27: kamelet sqs-worker lacks its required parameter 'queue'");
+    }
+
+    @Test
+    void what_would_let_changes_be_acknowledged_before_their_work_is_done_is_refused() throws IOException {
+        assertFaults("table-changes",
+                "routes/awards/follow.camel.yaml:4: an error handler retries or handles inside the changes of 'orders'",
+                "routes/awards/follow.camel.yaml:10: 'resequence' ends before the work is done, in the changes of 'orders'",
+                "routes/awards/follow.camel.yaml:18: kamelet table-changes lacks its required parameter 'consumer'");
     }
 
     private void assertFaults(String fixture, String... faults) throws IOException {

@@ -74,6 +74,11 @@ class ReferencesTest {
     }
 
     @Test
+    void contract_of_a_partner_needs_no_routes() throws IOException {
+        assertFaults("contract-of-partner");
+    }
+
+    @Test
     void served_contract_that_does_not_exist_is_reported() throws IOException {
         assertFaults("contract-missing",
                 "routes/awards/rest.camel.yaml:3: contract file:mappings/openapi/award.yaml does not exist");

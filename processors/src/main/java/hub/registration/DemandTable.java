@@ -1,0 +1,109 @@
+package hub.registration;
+
+import hub.events.Backoff;
+import hub.queues.DestinationAway;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+/** The rows of entries in DynamoDB. */
+final class DemandTable implements EntryRows {
+
+    /** Amazon's bound of one request. */
+    private static final int MOST_KEYS = 100;
+    /** How often keys are asked for that the table did not get to, before they count as unread. */
+    private static final int READS = 5;
+    private static final String FLAGGED = "needsReplication = :flagged and #date.#updated < :before and begins_with(SK, :entry)";
+    private static final String CLEAR = "set needsReplication = :done";
+    private static final String VERSION_IS = "#date.#updated = :version";
+    private static final Map<String, String> NAMES = Map.of("#date", "date", "#updated", "updated");
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final Backoff backoff;
+
+    /** @param backoff before keys are asked for again */
+    DemandTable(DynamoDbClient client, String table, Backoff backoff) {
+        this.client = client;
+        this.table = table;
+        this.backoff = backoff;
+    }
+
+    @Override
+    public Current read(Collection<EntryKey> keys) {
+        var rows = new HashMap<EntryKey, Map<String, AttributeValue>>();
+        var all = List.copyOf(keys);
+        try {
+            for (int from = 0; from < all.size(); from += MOST_KEYS) {
+                read(all.subList(from, Math.min(from + MOST_KEYS, all.size())).stream().map(EntryKey::row).toList(), rows);
+            }
+        } catch (SdkException e) {
+            throw new DestinationAway("the demand table cannot be read: " + e.getMessage(), e);
+        }
+        var unread = new HashSet<EntryKey>();
+        rows.forEach((key, row) -> {
+            if (row == null) {
+                unread.add(key);
+            }
+        });
+        rows.keySet().removeAll(unread);
+        return new Current(rows, unread);
+    }
+
+    /** @param rows gets the rows that are there, and null for those that could not be read */
+    private void read(List<Map<String, AttributeValue>> keys, Map<EntryKey, Map<String, AttributeValue>> rows) {
+        var left = keys;
+        for (int read = 1; !left.isEmpty() && read <= READS; read++) {
+            pause(read);
+            var asked = KeysAndAttributes.builder().keys(left).consistentRead(true).build();
+            var answer = client.batchGetItem(BatchGetItemRequest.builder().requestItems(Map.of(table, asked)).build());
+            answer.responses().getOrDefault(table, List.of()).forEach(row -> rows.put(EntryKey.of(row), row));
+            left = answer.hasUnprocessedKeys() && answer.unprocessedKeys().containsKey(table) ? answer.unprocessedKeys().get(table).keys() : List.of();
+        }
+        left.forEach(key -> rows.put(EntryKey.of(key), null));
+    }
+
+    private void pause(int read) {
+        if (read == 1) {
+            return;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(backoff.after(read - 1).toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DestinationAway("interrupted while the demand table was read", e);
+        }
+    }
+
+    @Override
+    public void unflag(EntryKey key, String version) {
+        try {
+            client.updateItem(update -> update.tableName(table).key(key.row()).updateExpression(CLEAR).conditionExpression(VERSION_IS).expressionAttributeNames(NAMES)
+                    .expressionAttributeValues(Map.of(":done", AttributeValue.fromBool(false), ":version", AttributeValue.fromS(version))));
+        } catch (ConditionalCheckFailedException changedMeanwhile) {
+            // its own message clears it
+        }
+    }
+
+    /** A part of the table that was gone through. @param next where to go on; null at the end */
+    record Page(List<Map<String, AttributeValue>> flagged, Map<String, AttributeValue> next) { }
+
+    /** Goes through a part of the table for entries that are flagged since before a time. @param from null at the beginning @param most rows gone through */
+    Page flagged(Map<String, AttributeValue> from, int most, String before) {
+        var answer = client.scan(ScanRequest.builder().tableName(table).exclusiveStartKey(from).limit(most).filterExpression(FLAGGED).expressionAttributeNames(NAMES)
+                .expressionAttributeValues(Map.of(":flagged", AttributeValue.fromBool(true), ":before", AttributeValue.fromS(before), ":entry", AttributeValue.fromS("asu#")))
+                .build());
+        return new Page(new ArrayList<>(answer.items()), answer.hasLastEvaluatedKey() && !answer.lastEvaluatedKey().isEmpty() ? answer.lastEvaluatedKey() : null);
+    }
+}

@@ -1,0 +1,85 @@
+package hub.registration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hub.events.Json;
+import hub.events.Unavailable;
+import hub.queues.Letter;
+import hub.queues.Mailing;
+import hub.queues.Outcomes;
+import hub.queues.QueueMessage;
+import hub.registration.EntryChange.Malformed;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Feeds the data pipeline when a fan changes an entry (presale registration, use case 5, step 1): the registration, and each of its markets. Only for
+ * campaigns with {@code options.dataPipeline}. Nothing personal goes along.
+ */
+public final class EntryFeed {
+
+    private static final String QUEUE = "dataQueue";
+    private final Campaigns campaigns;
+
+    EntryFeed(Campaigns campaigns) {
+        this.campaigns = campaigns;
+    }
+
+    /** A batch of changes: what of it goes to the data pipeline, and what is known of the other messages. */
+    public record Feed(Mailing mailing, Outcomes others) {
+
+        /** What every message of the batch came to. */
+        public Outcomes outcomes() {
+            return mailing.into(others);
+        }
+    }
+
+    /** Looks the campaigns up; what nobody wants in the data pipeline is done. A campaign that nobody can tell about is waited for. */
+    public Feed feed(List<QueueMessage> batch) {
+        var outcomes = Outcomes.of(batch);
+        var letters = new ArrayList<Letter>();
+        for (var message : batch) {
+            try {
+                var change = EntryChange.read(message.body());
+                if (campaigns.find(change.key().campaignId()).filter(Campaign::dataPipeline).isPresent()) {
+                    letters.addAll(letters(message, change));
+                } else {
+                    outcomes.applied(message.id());
+                }
+            } catch (Malformed why) {
+                outcomes.rejected(message.id(), Replication.MALFORMED, why.getMessage());
+            } catch (Unavailable away) {
+                outcomes.away(message.id(), away.getMessage());
+            }
+        }
+        return new Feed(new Mailing(letters), outcomes);
+    }
+
+    static List<Letter> letters(QueueMessage message, EntryChange change) {
+        var markets = new ArrayList<String>();
+        change.entry().path("marketIds").forEach(market -> markets.add(market.asText()));
+        var letters = new ArrayList<Letter>();
+        var registration = data(change);
+        markets.forEach(registration.putArray("marketIds")::add);
+        letters.add(letter(message, "REGISTRATION", "", registration));
+        markets.forEach(market -> letters.add(letter(message, "REGISTERED_MARKET", market, data(change).put("marketId", market))));
+        return letters;
+    }
+
+    private static ObjectNode data(EntryChange change) {
+        return Json.MAPPER.createObjectNode().put("campaignId", change.key().campaignId()).put("globalUserId", change.key().globalUserId())
+                .put("updated", change.version()).put("deleted", change.isRemoval());
+    }
+
+    /** The record id is made of the change's and of what the entity is, so that a repetition of the change is known as one. */
+    private static Letter letter(QueueMessage message, String type, String marketId, ObjectNode data) {
+        var entity = Json.MAPPER.createObjectNode().put("type", type);
+        entity.set("data", data);
+        var name = Json.write(List.of(message.attributes().getOrDefault("recordId", message.id()), type, marketId));
+        var why = message.causation();
+        return new Letter(message.id(), QUEUE, Json.write(entity), Map.of("recordId", UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(),
+                "correlationid", why.correlationId(), "traceparent", why.traceparent()));
+    }
+}

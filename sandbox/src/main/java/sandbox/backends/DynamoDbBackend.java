@@ -1,0 +1,66 @@
+package sandbox.backends;
+
+import java.util.HashSet;
+import org.eclipse.jetty.server.Server;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+
+/** DynamoDB Local, with streams; tables and streams are kept in an SQLite file, the same for all credentials and regions. */
+public final class DynamoDbBackend implements Backend {
+
+    private static final String ANY_CREDENTIALS = "sandbox";
+    private static final String ANY_REGION = "us-east-1";
+
+    private LocalDynamoDBRequestHandler database;
+    private Server server;
+
+    @Override
+    public String name() {
+        return "dynamodb";
+    }
+
+    @Override
+    public String portVariable() {
+        return "DYNAMODB_PORT";
+    }
+
+    @Override
+    public int defaultPort() {
+        return 8000;
+    }
+
+    @Override
+    public String address(int publicPort) {
+        return "http://127.0.0.1:" + publicPort;
+    }
+
+    /** The library's own server would listen on every interface and load its telemetry. */
+    @Override
+    public void start(Site site) throws Exception {
+        boolean inMemory = false;
+        boolean shared = true;
+        boolean slowStatuses = false;
+        database = new LocalDynamoDBRequestHandler(0, inMemory, site.data().toString(), shared, slowStatuses);
+        createAbsent(Tables.read(site.brokerConfig().resolve("dynamodb/tables.yaml")));
+        server = new Server(LoopbackPort.address(site.port()));
+        server.setHandler(new LocalDynamoDBServerHandler(database, null));
+        server.start();
+    }
+
+    private void createAbsent(Tables tables) {
+        var present = new HashSet<>(database.listTables(ANY_CREDENTIALS, ANY_REGION, ListTablesRequest.builder().build()).tableNames());
+        tables.tables().stream().filter(table -> !present.contains(table.name()))
+                .forEach(table -> database.createTable(ANY_CREDENTIALS, ANY_REGION, table.toCreate()));
+    }
+
+    @Override
+    public void stop() throws Exception {
+        if (server != null) {
+            server.stop();
+        }
+        if (database != null) {
+            database.shutdown();
+        }
+    }
+}
