@@ -95,7 +95,8 @@ class StreamTakeOverTest {
     private static Hub holder() {
         var name = watch.database.sql("""
                 select application_name from pg_stat_activity join pg_locks using (pid)
-                 where locktype = 'advisory' and granted and objsubid = 2 and classid::bigint = hashtext('hub.stream')::bigint & 4294967295""").query(String.class).single();
+                 where locktype = 'advisory' and granted and objsubid = 2 and classid::bigint = hashtext('hub.stream')::bigint & 4294967295
+                   and application_name like 'hub stream follow-orders %'""").query(String.class).single();
         return hubs.stream().filter(hub -> name.equals("hub stream follow-orders " + hub.pid())).findFirst().orElseThrow();
     }
 }
