@@ -30,6 +30,14 @@ public final class Database {
                 .query((row, n) -> Recorded.of(position, row.getTimestamp(1).toInstant(), row.getString(2))).single();
     }
 
+    /** Who holds a lease, as {@code hub <kind> <name> <pid>}: whose connection has its advisory lock. */
+    public String leaseHolder(String kind, String name) {
+        return sql("""
+                select application_name from pg_stat_activity join pg_locks using (pid)
+                 where locktype = 'advisory' and granted and objsubid = 2 and classid::bigint = hashtext('hub.' || ?)::bigint & 4294967295
+                   and objid::bigint = hashtext(?)::bigint & 4294967295""", kind, name).query(String.class).single();
+    }
+
     /** Status of the open or ended failures of a subscriber and subject, in lane order. */
     public List<String> failures(String subscriber, String subject) {
         return sql("select status from hub.failure where subscriber = ? and subject = ? order by position, created_at", subscriber, subject).query(String.class).list();

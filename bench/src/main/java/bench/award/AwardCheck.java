@@ -33,17 +33,7 @@ public final class AwardCheck {
     /** @return what was lost or doubled; empty when all is well */
     public List<String> run() throws Exception {
         var contestants = new Contestants(stage, options);
-        var findings = new ArrayList<String>();
-        for (var contestant : List.of(AwardContestant.hub(contestants.hub()), AwardContestant.bare(contestants), AwardContestant.spring(contestants))) {
-            if (options.takes(contestant.name())) {
-                options.progress("check: " + contestant.name());
-                try (var process = contestant.program().process()) {
-                    process.start();
-                    findings.addAll(check(contestant));
-                }
-            }
-        }
-        return findings;
+        return contestants.check(List.of(AwardContestant.hub(contestants.hub()), AwardContestant.bare(contestants), AwardContestant.spring(contestants)), AwardContestant::program, this::check);
     }
 
     private List<String> check(AwardContestant contestant) throws Exception {

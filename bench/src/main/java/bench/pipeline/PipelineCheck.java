@@ -35,19 +35,10 @@ public final class PipelineCheck {
     /** @return what was lost or doubled; empty when all is well */
     public List<String> run() throws Exception {
         var contestants = new Contestants(stage, options);
-        var findings = new ArrayList<String>();
         try (var load = new EntityLoad(stage.sqs())) {
-            for (var contestant : List.of(PipelineContestant.hub(contestants), PipelineContestant.bare(contestants), PipelineContestant.spring(contestants))) {
-                if (options.takes(contestant.name())) {
-                    options.progress("check: " + contestant.name());
-                    try (var process = contestant.program().process()) {
-                        process.start();
-                        findings.addAll(check(load, contestant));
-                    }
-                }
-            }
+            return contestants.check(List.of(PipelineContestant.hub(contestants), PipelineContestant.bare(contestants), PipelineContestant.spring(contestants)),
+                    PipelineContestant::program, contestant -> check(load, contestant));
         }
-        return findings;
     }
 
     private List<String> check(EntityLoad load, PipelineContestant contestant) throws Exception {

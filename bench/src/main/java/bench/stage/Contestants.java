@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The hub, and programs that do the same without it. */
 public final class Contestants {
@@ -22,6 +23,27 @@ public final class Contestants {
     public Contestants(Stage stage, Options options) {
         this.stage = stage;
         this.options = options;
+    }
+
+    /** What is looked for in a contestant that runs. */
+    public interface Check<C> {
+        /** @return what is wrong */
+        List<String> of(C contestant) throws Exception;
+    }
+
+    /** Starts those that are to be checked one after the other, checks each, and ends it. @return what is wrong with all of them */
+    public <C> List<String> check(List<C> contestants, Function<C, Contestant> program, Check<C> check) throws Exception {
+        var findings = new ArrayList<String>();
+        for (var contestant : contestants) {
+            if (options.takes(program.apply(contestant).name())) {
+                options.progress("check: " + program.apply(contestant).name());
+                try (var process = program.apply(contestant).process()) {
+                    process.start();
+                    findings.addAll(check.of(contestant));
+                }
+            }
+        }
+        return findings;
     }
 
     /** The hub as it is delivered, by its launcher. */

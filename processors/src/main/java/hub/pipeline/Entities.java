@@ -4,14 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
+import hub.queues.FanOut;
 import hub.queues.Letter;
 import hub.queues.Mailing;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The first stage: tells valid messages of {@code dataQueue} from invalid ones, and formats the valid ones for their topic (presale registration, use
@@ -41,16 +42,16 @@ public final class Entities {
     private static Letter format(QueueMessage message) throws Invalid {
         var envelope = read(message.body());
         var type = type(envelope.path("type"));
-        var recordId = message.attributes().getOrDefault("recordId", message.id());
+        var recordId = message.recordId();
         var entity = Json.MAPPER.createObjectNode().put("recordId", recordId);
         data(envelope.path("data")).properties().forEach(field -> {
             if (!field.getKey().equals("recordId")) {
                 entity.set(field.getKey(), field.getValue());
             }
         });
-        var causation = message.causation();
-        return new Letter(message.id(), type.queue(), Json.write(entity), Map.of("recordId", recordId, "type", type.name(),
-                "traceparent", causation.traceparent(), "correlationid", causation.correlationId()));
+        var attributes = new HashMap<>(Letter.attributes(recordId, message.causation()));
+        attributes.put("type", type.name());
+        return new Letter(message.id(), type.queue(), Json.write(entity), attributes);
     }
 
     private static JsonNode read(String body) throws Invalid {

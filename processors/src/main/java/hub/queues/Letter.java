@@ -1,5 +1,6 @@
 package hub.queues;
 
+import hub.events.Causation;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -20,6 +21,11 @@ public record Letter(String origin, String queue, String body, Map<String, Strin
 
     public Letter(String origin, String queue, String body, Map<String, String> attributes) {
         this(origin, queue, body, attributes, size(body, attributes));
+    }
+
+    /** The attributes of every letter: what repetitions of it are known by, and why it is sent. */
+    public static Map<String, String> attributes(String recordId, Causation why) {
+        return Map.of("recordId", recordId, "correlationid", why.correlationId(), "traceparent", why.traceparent());
     }
 
     private static int size(String body, Map<String, String> attributes) {

@@ -2,7 +2,6 @@ package hub.queues;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
@@ -24,10 +23,7 @@ public final class Parcels {
     }
 
     private static SendMessageBatchRequestEntry entry(int place, Letter letter) {
-        return SendMessageBatchRequestEntry.builder().id(String.valueOf(place)).messageBody(letter.body())
-                .messageAttributes(letter.attributes().entrySet().stream().collect(Collectors.toMap(attribute -> attribute.getKey(),
-                        attribute -> MessageAttributeValue.builder().dataType("String").stringValue(attribute.getValue()).build())))
-                .build();
+        return SendMessageBatchRequestEntry.builder().id(String.valueOf(place)).messageBody(letter.body()).messageAttributes(SqsQueue.values(letter.attributes())).build();
     }
 
     /** The queue has answered. */

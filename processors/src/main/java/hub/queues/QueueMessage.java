@@ -26,6 +26,11 @@ public record QueueMessage(String id, String body, Map<String, String> attribute
         return Causation.continuing(attributes.get("correlationid"), id, attributes.get("traceparent"));
     }
 
+    /** What repetitions of it are known by: what its sender named, else its own id. */
+    public String recordId() {
+        return attributes.getOrDefault("recordId", id);
+    }
+
     /** The queue that it was sent to: a message of {@code dataQueue-dlq} comes from {@code dataQueue}. */
     public String origin() {
         return origin(queue);

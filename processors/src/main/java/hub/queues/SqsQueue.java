@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
@@ -85,9 +86,13 @@ final class SqsQueue implements Queue {
         if (all.size() < MOST_ATTRIBUTES) {
             all.putIfAbsent(RECORD_ID, id);
         }
-        var values = new TreeMap<String, MessageAttributeValue>();
-        all.forEach((attribute, value) -> values.put(attribute, MessageAttributeValue.builder().dataType("String").stringValue(value).build()));
-        known(() -> sqs.sendMessage(request -> request.queueUrl(url()).messageBody(body).messageAttributes(values)));
+        known(() -> sqs.sendMessage(request -> request.queueUrl(url()).messageBody(body).messageAttributes(values(all))));
+    }
+
+    /** Attributes as SQS takes them. */
+    static Map<String, MessageAttributeValue> values(Map<String, String> attributes) {
+        return attributes.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                attribute -> MessageAttributeValue.builder().dataType("String").stringValue(attribute.getValue()).build()));
     }
 
     /** About how many messages wait, without those in somebody's hand. */

@@ -7,10 +7,7 @@ import hub.events.Event;
 import hub.events.Json;
 import hub.queues.Letter;
 import hub.queues.Mailing;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +16,6 @@ import java.util.stream.Stream;
  */
 public final class CampaignFeed {
 
-    private static final String QUEUE = "dataQueue";
     private static final List<String> OF_CAMPAIGN = List.of("name", "status", "date", "defaultRegion", "locales", "requiredFields", "options");
     private static final List<String> OF_MARKET = List.of("name", "timeZone", "capacity", "selectionRatio", "presale", "link", "date");
 
@@ -40,20 +36,14 @@ public final class CampaignFeed {
 
     static Stream<ObjectNode> entities(String campaignId, JsonNode campaign) {
         var entities = Stream.<ObjectNode>builder();
-        entities.add(entity("CAMPAIGN", data(campaign, OF_CAMPAIGN).put("campaignId", campaignId)));
+        entities.add(DataQueue.entity("CAMPAIGN", data(campaign, OF_CAMPAIGN).put("campaignId", campaignId)));
         campaign.path("markets").forEach(market -> {
             var marketId = market.path("marketId").asText();
-            entities.add(entity("MARKET", data(market, OF_MARKET).put("campaignId", campaignId).put("marketId", marketId)));
-            market.path("eventIds").forEach(event -> entities.add(entity("EVENT_MAPPING",
+            entities.add(DataQueue.entity("MARKET", data(market, OF_MARKET).put("campaignId", campaignId).put("marketId", marketId)));
+            market.path("eventIds").forEach(event -> entities.add(DataQueue.entity("EVENT_MAPPING",
                     Json.MAPPER.createObjectNode().put("campaignId", campaignId).put("marketId", marketId).put("eventId", event.asText()))));
         });
         return entities.build();
-    }
-
-    private static ObjectNode entity(String type, ObjectNode data) {
-        var entity = Json.MAPPER.createObjectNode().put("type", type);
-        entity.set("data", data);
-        return entity;
     }
 
     private static ObjectNode data(JsonNode from, List<String> fields) {
@@ -69,8 +59,7 @@ public final class CampaignFeed {
     /** The record id is made of the event's position and of what the entity is, so that a repetition of this is known as one. */
     private static Letter letter(ObjectNode entity, long position, Causation why) {
         var data = entity.path("data");
-        var name = Json.write(List.of(position, entity.path("type"), data.path("marketId").asText(), data.path("eventId").asText()));
-        var recordId = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
-        return new Letter(recordId, QUEUE, Json.write(entity), Map.of("recordId", recordId, "correlationid", why.correlationId(), "traceparent", why.traceparent()));
+        var recordId = DataQueue.recordId(position, entity.path("type"), data.path("marketId").asText(), data.path("eventId").asText());
+        return DataQueue.letter(recordId, recordId, entity, why);
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -43,26 +44,20 @@ final class DemandTable implements EntryRows {
     @Override
     public Current read(Collection<EntryKey> keys) {
         var rows = new HashMap<EntryKey, Map<String, AttributeValue>>();
+        var unread = new HashSet<EntryKey>();
         var all = List.copyOf(keys);
         try {
             for (int from = 0; from < all.size(); from += MOST_KEYS) {
-                read(all.subList(from, Math.min(from + MOST_KEYS, all.size())).stream().map(EntryKey::row).toList(), rows);
+                read(all.subList(from, Math.min(from + MOST_KEYS, all.size())).stream().map(EntryKey::row).toList(), rows, unread);
             }
         } catch (SdkException e) {
             throw new DestinationAway("the demand table cannot be read: " + e.getMessage(), e);
         }
-        var unread = new HashSet<EntryKey>();
-        rows.forEach((key, row) -> {
-            if (row == null) {
-                unread.add(key);
-            }
-        });
-        rows.keySet().removeAll(unread);
         return new Current(rows, unread);
     }
 
-    /** @param rows gets the rows that are there, and null for those that could not be read */
-    private void read(List<Map<String, AttributeValue>> keys, Map<EntryKey, Map<String, AttributeValue>> rows) {
+    /** @param rows gets the rows that are there @param unread gets the keys that the table did not get to */
+    private void read(List<Map<String, AttributeValue>> keys, Map<EntryKey, Map<String, AttributeValue>> rows, Set<EntryKey> unread) {
         var left = keys;
         for (int read = 1; !left.isEmpty() && read <= READS; read++) {
             pause(read);
@@ -71,7 +66,7 @@ final class DemandTable implements EntryRows {
             answer.responses().getOrDefault(table, List.of()).forEach(row -> rows.put(EntryKey.of(row), row));
             left = answer.hasUnprocessedKeys() && answer.unprocessedKeys().containsKey(table) ? answer.unprocessedKeys().get(table).keys() : List.of();
         }
-        left.forEach(key -> rows.put(EntryKey.of(key), null));
+        left.forEach(key -> unread.add(EntryKey.of(key)));
     }
 
     private void pause(int read) {

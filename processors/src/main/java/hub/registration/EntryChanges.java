@@ -46,8 +46,7 @@ public final class EntryChanges {
 
     /** Attributes of a message that is sent because of an item with such a trace. */
     static Map<String, String> attributes(String recordId, Map<String, AttributeValue> trace) {
-        var why = Causation.continuing(EntryItem.text(trace, "correlationid"), recordId, EntryItem.text(trace, "traceparent"));
-        return Map.of("recordId", recordId, "correlationid", why.correlationId(), "traceparent", why.traceparent());
+        return Letter.attributes(recordId, Causation.continuing(EntryItem.text(trace, "correlationid"), recordId, EntryItem.text(trace, "traceparent")));
     }
 
     private static String text(Change change) {

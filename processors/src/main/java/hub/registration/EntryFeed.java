@@ -3,16 +3,14 @@ package hub.registration;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
 import hub.events.Unavailable;
+import hub.queues.FanOut;
 import hub.queues.Letter;
 import hub.queues.Mailing;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
 import hub.registration.EntryChange.Malformed;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /**
  * Feeds the data pipeline when a fan changes an entry (presale registration, use case 5, step 1): the registration, and each of its markets. Only for
@@ -20,24 +18,14 @@ import java.util.UUID;
  */
 public final class EntryFeed {
 
-    private static final String QUEUE = "dataQueue";
     private final Campaigns campaigns;
 
     EntryFeed(Campaigns campaigns) {
         this.campaigns = campaigns;
     }
 
-    /** A batch of changes: what of it goes to the data pipeline, and what is known of the other messages. */
-    public record Feed(Mailing mailing, Outcomes others) {
-
-        /** What every message of the batch came to. */
-        public Outcomes outcomes() {
-            return mailing.into(others);
-        }
-    }
-
     /** Looks the campaigns up; what nobody wants in the data pipeline is done. A campaign that nobody can tell about is waited for. */
-    public Feed feed(List<QueueMessage> batch) {
+    public FanOut feed(List<QueueMessage> batch) {
         var outcomes = Outcomes.of(batch);
         var letters = new ArrayList<Letter>();
         for (var message : batch) {
@@ -54,7 +42,7 @@ public final class EntryFeed {
                 outcomes.away(message.id(), away.getMessage());
             }
         }
-        return new Feed(new Mailing(letters), outcomes);
+        return new FanOut(new Mailing(letters), outcomes);
     }
 
     static List<Letter> letters(QueueMessage message, EntryChange change) {
@@ -75,11 +63,6 @@ public final class EntryFeed {
 
     /** The record id is made of the change's and of what the entity is, so that a repetition of the change is known as one. */
     private static Letter letter(QueueMessage message, String type, String marketId, ObjectNode data) {
-        var entity = Json.MAPPER.createObjectNode().put("type", type);
-        entity.set("data", data);
-        var name = Json.write(List.of(message.attributes().getOrDefault("recordId", message.id()), type, marketId));
-        var why = message.causation();
-        return new Letter(message.id(), QUEUE, Json.write(entity), Map.of("recordId", UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(),
-                "correlationid", why.correlationId(), "traceparent", why.traceparent()));
+        return DataQueue.letter(message.id(), DataQueue.recordId(message.recordId(), type, marketId), DataQueue.entity(type, data), message.causation());
     }
 }

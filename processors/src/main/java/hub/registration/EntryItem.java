@@ -59,9 +59,9 @@ final class EntryItem {
         return new Dates(text(dates, "created"), text(dates, "updated"), text(dates, "fanModified"));
     }
 
-    /** The version in a row that keeps the last one; null where there is no such row. */
-    static String version(Map<String, AttributeValue> last) {
-        return last.containsKey("date") ? text(last.get("date").m(), "updated") : null;
+    /** The version of a row, of an entry or of one that was withdrawn; null where it has none. */
+    static String version(Map<String, AttributeValue> row) {
+        return row.containsKey("date") ? text(row.get("date").m(), "updated") : null;
     }
 
     static Entry entry(Map<String, AttributeValue> item) {

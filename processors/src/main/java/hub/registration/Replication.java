@@ -104,7 +104,7 @@ public final class Replication {
             var row = current.rows().get(key);
             if (current.unread().contains(key)) {
                 outcomes.away(one.message().id(), "the row of " + key + " could not be read");
-            } else if (one.change().isRemoval() ? row != null : row == null || !one.change().version().equals(version(row))) {
+            } else if (one.change().isRemoval() ? row != null : row == null || !one.change().version().equals(EntryItem.version(row))) {
                 stale(one, one.change().isRemoval() ? "the entry exists again" : row == null ? "the entry is gone" : "the entry was changed since");
             } else {
                 valid.computeIfAbsent(key, absent -> new ArrayList<>()).add(one);
@@ -129,10 +129,6 @@ public final class Replication {
         } catch (RuntimeException unreadable) {
             same.forEach(message -> reject(message, MALFORMED, "the row cannot be read as an entry: " + unreadable.getClass().getSimpleName()));
         }
-    }
-
-    private static String version(Map<String, AttributeValue> row) {
-        return row.containsKey("date") && row.get("date").hasM() ? EntryItem.text(row.get("date").m(), "updated") : null;
     }
 
     /** Entries to be written, in calls by campaign of at most 25 (steps 10 and 11). */
@@ -193,8 +189,7 @@ public final class Replication {
 
     private static Map<String, String> attributes(Work work) {
         var message = work.messages.get(0);
-        var why = message.causation();
-        return Map.of("recordId", message.attributes().getOrDefault("recordId", message.id()), "correlationid", why.correlationId(), "traceparent", why.traceparent());
+        return Letter.attributes(message.recordId(), message.causation());
     }
 
     /**

@@ -3,6 +3,7 @@ package hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hub.events.Json;
+import hub.queues.FanOut;
 import hub.queues.Letter;
 import hub.queues.Outcome;
 import hub.queues.Parcel;

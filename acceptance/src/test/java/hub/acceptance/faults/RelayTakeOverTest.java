@@ -140,10 +140,7 @@ class RelayTakeOverTest {
 
     /** The hub whose connection holds the relay's advisory lock. */
     private static Hub holder(String relay) {
-        var name = database.sql("""
-                select application_name from pg_stat_activity join pg_locks using (pid)
-                 where locktype = 'advisory' and granted and objsubid = 2 and classid::bigint = hashtext('hub.relay')::bigint & 4294967295
-                   and objid::bigint = hashtext(?)::bigint & 4294967295""", relay).query(String.class).single();
+        var name = database.leaseHolder("relay", relay);
         return hubs.stream().filter(hub -> name.equals("hub relay " + relay + " " + hub.pid())).findFirst().orElseThrow();
     }
 }

@@ -93,10 +93,7 @@ class StreamTakeOverTest {
 
     /** The hub whose connection holds the consumer's lease. */
     private static Hub holder() {
-        var name = watch.database.sql("""
-                select application_name from pg_stat_activity join pg_locks using (pid)
-                 where locktype = 'advisory' and granted and objsubid = 2 and classid::bigint = hashtext('hub.stream')::bigint & 4294967295
-                   and application_name like 'hub stream follow-orders %'""").query(String.class).single();
+        var name = watch.database.leaseHolder("stream", "follow-orders");
         return hubs.stream().filter(hub -> name.equals("hub stream follow-orders " + hub.pid())).findFirst().orElseThrow();
     }
 }

@@ -1,6 +1,7 @@
 package hub.camel.sqs;
 
 import hub.camel.Backbone;
+import hub.camel.DrainingConsumer;
 import hub.camel.Flow;
 import hub.queues.DestinationAway;
 import hub.queues.Steps;
@@ -10,16 +11,9 @@ import hub.queues.WorkerSettings.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Processor;
-import org.apache.camel.ShutdownRunningTask;
-import org.apache.camel.Suspendable;
-import org.apache.camel.spi.ShutdownAware;
-import org.apache.camel.support.DefaultConsumer;
 
-/**
- * Feeds the steps of a route from workers of its queues. At a stop Camel suspends the consumers of all routes first and waits until nothing is pending, so
- * that all workers drain at once.
- */
-final class SqsBatchConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
+/** Feeds the steps of a route from workers of its queues. */
+final class SqsBatchConsumer extends DrainingConsumer {
 
     private final SqsBatchEndpoint endpoint;
     private final List<Worker> workers = new ArrayList<>();
@@ -38,7 +32,7 @@ final class SqsBatchConsumer extends DefaultConsumer implements Suspendable, Shu
                     endpoint.getWaitTime(), endpoint.getBackoff(), endpoint.getMaxBackoff());
             workers.add(Backbone.of(endpoint.getCamelContext()).workers().add(settings, steps(), flow::id));
         }
-        workers.forEach(Worker::start);
+        open();
     }
 
     /** An operator stopped the route that the steps are of: its messages wait for it. */
@@ -51,35 +45,25 @@ final class SqsBatchConsumer extends DefaultConsumer implements Suspendable, Shu
     }
 
     @Override
-    protected void doSuspend() {
-        workers.forEach(Worker::suspend);
-    }
-
-    @Override
-    protected void doResume() {
+    protected void open() {
         workers.forEach(Worker::start);
     }
 
     @Override
-    protected void doStop() throws Exception {
+    protected void drain() {
         workers.forEach(Worker::suspend);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        drain();
         workers.forEach(Backbone.of(endpoint.getCamelContext()).workers()::remove);
         workers.clear();
         super.doStop();
     }
 
     @Override
-    public boolean deferShutdown(ShutdownRunningTask task) {
-        return false;
-    }
-
-    @Override
     public int getPendingExchangesSize() {
         return workers.stream().mapToInt(Worker::pending).sum();
-    }
-
-    @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        workers.forEach(Worker::suspend);
     }
 }
