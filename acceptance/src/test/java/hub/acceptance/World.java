@@ -24,6 +24,9 @@ public final class World implements AutoCloseable {
     public static final Path HOME = Path.of(System.getProperty("hub.home", "..")).toAbsolutePath().normalize();
 
     private static final String VERSION = "1.0.0-SNAPSHOT";
+    /** Which of the processes that run tests side by side this is, from 1. */
+    private static final int PROCESS = Integer.getInteger("hub.test-process", 1);
+    private static final int PORTS_OF_A_PROCESS = 10_000;
     private static final Duration START = Duration.ofMinutes(3);
     private static final List<String> PORTS = List.of("SANDBOX_PORT", "ARTEMIS_PORT", "KAFKA_PORT", "SQS_PORT", "POSTGRES_PORT", "DYNAMODB_PORT", "REDIS_PORT",
             "MONGO_PORT");
@@ -154,9 +157,10 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** A port that is free now, below the range of outgoing connections, so that none of those takes it meanwhile. */
+    /** A port that is free now, below the range of outgoing connections, so that none of those takes it meanwhile; each process of tests has a range of its own. */
     static int freePort() {
-        return ThreadLocalRandom.current().ints(10_000, 30_000).limit(1_000).filter(World::isFree).findFirst().orElseThrow();
+        int from = 10_000 + (PROCESS - 1) * PORTS_OF_A_PROCESS;
+        return ThreadLocalRandom.current().ints(from, from + PORTS_OF_A_PROCESS).limit(1_000).filter(World::isFree).findFirst().orElseThrow();
     }
 
     private static boolean isFree(int port) {
