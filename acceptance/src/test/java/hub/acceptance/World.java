@@ -29,7 +29,7 @@ public final class World implements AutoCloseable {
     private static final int PORTS_OF_A_PROCESS = 10_000;
     private static final Duration START = Duration.ofMinutes(3);
     private static final List<String> PORTS = List.of("SANDBOX_PORT", "ARTEMIS_PORT", "KAFKA_PORT", "SQS_PORT", "POSTGRES_PORT", "DYNAMODB_PORT", "REDIS_PORT",
-            "MONGO_PORT");
+            "MONGO_PORT", "S3_PORT");
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
