@@ -6,6 +6,7 @@ import hub.awards.Catalogue;
 import hub.camel.Backbone;
 import hub.camel.BrokerDeadLetter;
 import hub.camel.DeadLetterRecord;
+import hub.camel.Schedules;
 import hub.events.EventCatalogue;
 import hub.events.EventLog;
 import hub.events.Housekeeping;
@@ -38,6 +39,7 @@ import hub.users.Accounts;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.spi.Registry;
+import org.quartz.Scheduler;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -62,6 +64,8 @@ final class Beans {
             Map.entry("parcels", Parcels.class),
             Map.entry("sqs", SqsClient.class),
             Map.entry("dynamodb", DynamoDbClient.class),
+            Map.entry("schedules", Schedules.class),
+            Map.entry("scheduler", Scheduler.class),
             Map.entry("idempotency", Idempotency.class),
             Map.entry("accounts", Accounts.class),
             Map.entry("assignments", Assignments.class),

@@ -10,6 +10,7 @@ import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
 import hub.camel.QueuesFirst;
 import hub.camel.RouteCall;
+import hub.camel.Schedules;
 import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
 import hub.events.ArtemisBus;
@@ -75,6 +76,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -103,10 +105,11 @@ final class Wiring extends MainListenerSupport {
         var settings = new Settings(context);
         var beans = new Beans(context.getRegistry());
         commandLineToken = announce(settings);
-        var transactions = new Transactions(database(settings));
+        var database = database(settings);
+        var transactions = new Transactions(database);
         var artemis = opened(artemis(settings));
         beans.bind("artemis", artemis);
-        backbone(context, settings, beans, transactions, artemis);
+        backbone(context, settings, beans, transactions, artemis, schedules(context, settings, beans, database));
     }
 
     @Override
@@ -131,7 +134,7 @@ final class Wiring extends MainListenerSupport {
         }
     }
 
-    private void backbone(CamelContext context, Settings settings, Beans beans, Transactions transactions, ActiveMQConnectionFactory artemis) {
+    private void backbone(CamelContext context, Settings settings, Beans beans, Transactions transactions, ActiveMQConnectionFactory artemis, Schedules schedules) {
         var meters = meters(context);
         var clock = Clock.systemUTC();
         var delays = RetryDelays.parse(settings.text("failures.retry.delays"), ThreadLocalRandom.current()::nextDouble);
@@ -191,7 +194,7 @@ final class Wiring extends MainListenerSupport {
         registration(context, beans, settings, server, tables.client(), meters, clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
-        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, meters);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, meters);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
 
@@ -249,6 +252,17 @@ final class Wiring extends MainListenerSupport {
             throw new CannotStart("HUB_HTTP_PORT and HUB_OPS_PORT are both " + httpPort + "; set one of them to another port");
         }
         return HubFiles.ofEnvironment().announce(httpPort, opsPort);
+    }
+
+    private Schedules schedules(CamelContext context, Settings settings, Beans beans, DataSource database) {
+        var keeping = new Schedules.Keeping(settings.number("schedules.threads"), settings.duration("schedules.check-in"), settings.duration("schedules.misfire-after"),
+                Boolean.parseBoolean(settings.text("schedules.allow-now")));
+        var schedules = opened(new Schedules(context, database, keeping, Clock.systemUTC()));
+        beans.bind("schedules", schedules);
+        beans.bind("scheduler", schedules.scheduler());
+        starts.add(schedules::start);
+        beforeStops.add(schedules::standBy);
+        return schedules;
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {
