@@ -21,7 +21,7 @@ import sandbox.backends.Backends;
 import sandbox.backends.LoopbackPort;
 
 /** A sandbox in a process of its own, on free ports, so that a test can kill it. */
-final class SandboxProcess {
+final class SandboxProcess implements AutoCloseable {
 
     static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
@@ -81,8 +81,13 @@ final class SandboxProcess {
     }
 
     HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
+        return send(method, path, body, Map.of());
+    }
+
+    HttpResponse<String> send(String method, String path, String body, Map<String, String> headers) throws IOException, InterruptedException {
         var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("SANDBOX_PORT") + path)).method(method, publisher);
+        headers.forEach(request::header);
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
@@ -104,7 +109,8 @@ final class SandboxProcess {
     }
 
     /** Ends it if it runs. */
-    void close() {
+    @Override
+    public void close() {
         if (process != null && process.isAlive()) {
             terminate();
         }

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** JSON in and out of the sandbox's own HTTP interface. */
@@ -36,7 +37,14 @@ public final class Answers {
 
     /** The text of a problem (RFC 9457). */
     public static String problem(int status, String title, String detail) {
-        return text(Map.of("type", "about:blank", "title", title, "status", status, "detail", detail));
+        return problem(status, "about:blank", title, detail, Map.of());
+    }
+
+    /** The text of a problem (RFC 9457) of a type of its own. @param members what else it says */
+    public static String problem(int status, String type, String title, String detail, Map<String, Object> members) {
+        var problem = new LinkedHashMap<String, Object>(Map.of("type", type, "title", title, "status", status, "detail", detail));
+        problem.putAll(members);
+        return text(problem);
     }
 
     /** @throws IllegalArgumentException when the body is not a value of this type; the message says why */

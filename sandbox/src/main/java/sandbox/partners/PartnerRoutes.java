@@ -21,8 +21,11 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.Main;
 import sandbox.partners.campaign.CampaignChanges;
 import sandbox.partners.campaign.Campaigns;
+import sandbox.partners.code.CodePools;
 import sandbox.partners.entry.Entries;
 import sandbox.partners.entry.Scoring;
+import sandbox.partners.sms.Messages;
+import sandbox.partners.stats.SelectionStats;
 import sandbox.partners.user.Users;
 
 /** The partners: every Camel route under {@code sandbox/routes}, hung into the router of the sandbox's HTTP server. */
@@ -56,9 +59,13 @@ public final class PartnerRoutes implements AutoCloseable {
         main.bind("problems", new Problems());
         main.bind("contracts", new Contracts(contracts));
         main.bind("campaigns", new Campaigns(database, campaignChanges));
-        main.bind("entries", new Entries(database));
-        main.bind("scoring", new Scoring(database));
+        var entries = new Entries(database);
+        main.bind("entries", entries);
+        main.bind("scoring", new Scoring(database, entries));
         main.bind("users", new Users(database));
+        main.bind("codePools", new CodePools(database));
+        main.bind("selectionStats", new SelectionStats(database));
+        main.bind("messages", new Messages(database, Clock.systemUTC()));
         main.bind("oncePerIdempotencyKey", new OncePerIdempotencyKey());
         main.bind("replacedAnswer", new ReplacedAnswer());
         var http = new PlatformHttpComponent();

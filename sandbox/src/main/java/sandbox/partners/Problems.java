@@ -14,7 +14,7 @@ public final class Problems {
     /** What the partner has against the call. */
     public void refused(Exchange exchange) {
         var refusal = cause(exchange, RefusedCall.class);
-        answer(exchange, refusal.status(), refusal.title(), refusal.getMessage());
+        answer(exchange, refusal.status(), Answers.problem(refusal.status(), refusal.type(), refusal.title(), refusal.getMessage(), refusal.members()));
     }
 
     /** 503: what the partner itself depends on is away. */
@@ -28,8 +28,12 @@ public final class Problems {
     }
 
     private static void answer(Exchange exchange, int status, String title, String detail) {
+        answer(exchange, status, Answers.problem(status, title, detail));
+    }
+
+    private static void answer(Exchange exchange, int status, String problem) {
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
-        exchange.getMessage().setBody(Answers.problem(status, title, detail));
+        exchange.getMessage().setBody(problem);
     }
 }

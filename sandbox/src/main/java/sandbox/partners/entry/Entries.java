@@ -1,5 +1,6 @@
 package sandbox.partners.entry;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,18 @@ public final class Entries {
 
     private static final String ENTRY = "entry";
 
+    private final MongoCollection<Document> collection;
     private final NewestWins documents;
+    private EntryCounts counts;
 
     public Entries(MongoDatabase database) {
-        documents = new NewestWins(database.getCollection("entries"));
+        collection = database.getCollection("entries");
+        documents = new NewestWins(collection);
+    }
+
+    /** How many entries there are. @param marketId of any: null */
+    public synchronized long registered(String campaignId, String marketId) {
+        return counts().of(campaignId, marketId);
     }
 
     /** Saves each unless a newer version is known, or a deletion of the same version. */
@@ -64,12 +73,26 @@ public final class Entries {
         return campaignId + "/" + globalUserId;
     }
 
-    private List<Result> write(List<Write> writes, List<String> fans) {
+    /** After a failure it is not known what was written: the counts are made again. */
+    private synchronized List<Result> write(List<Write> writes, List<String> fans) {
+        var current = counts();
+        counts = null;
         var applied = documents.write(writes);
+        counts = current;
         var results = new ArrayList<Result>();
         for (int i = 0; i < fans.size(); i++) {
+            if (applied.get(i)) {
+                current.put(writes.get(i).id(), writes.get(i).fields());
+            }
             results.add(applied.get(i) ? Result.applied(fans.get(i)) : Result.stale(fans.get(i)));
         }
         return results;
+    }
+
+    private EntryCounts counts() {
+        if (counts == null) {
+            counts = EntryCounts.load(collection);
+        }
+        return counts;
     }
 }

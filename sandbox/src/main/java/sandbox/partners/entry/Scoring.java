@@ -30,13 +30,15 @@ public final class Scoring {
     private static final int MOST = 1000;
 
     private final MongoCollection<Document> documents;
+    private final Entries entries;
     private volatile ScoringIndex index;
 
-    /** How many records there are, and how many of them won. */
-    public record Counts(long eligible, long selected) {
+    /** How many entries and scoring records there are, and how many of these won. */
+    public record Counts(long registered, long eligible, long selected) {
     }
 
-    public Scoring(MongoDatabase database) {
+    public Scoring(MongoDatabase database, Entries entries) {
+        this.entries = entries;
         documents = database.getCollection("scoring");
     }
 
@@ -108,11 +110,11 @@ public final class Scoring {
         return Integer.parseInt(limit);
     }
 
-    /** Counts records. @param marketId of any: null @param phonePrefix of any number: null */
+    /** Counts entries and records. @param marketId of any: null @param phonePrefix of any number: null */
     public Counts count(@Header("campaignId") String campaignId, @Header("marketId") String marketId, @Header("phonePrefix") String phonePrefix) {
         var concerned = index().after(id(campaignId, ""), id(campaignId, "")).stream()
                 .filter(line -> line.isOf(marketId) && (phonePrefix == null || line.phoneNumber().startsWith(phonePrefix))).toList();
-        return new Counts(concerned.size(), concerned.stream().filter(line -> line.hasWon() && line.hasCodeOf(marketId)).count());
+        return new Counts(entries.registered(campaignId, marketId), concerned.size(), concerned.stream().filter(line -> line.hasWon() && line.hasCodeOf(marketId)).count());
     }
 
     private static String id(String campaignId, String globalUserId) {
