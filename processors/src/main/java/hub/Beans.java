@@ -34,6 +34,11 @@ import hub.registration.EntryFeed;
 import hub.registration.Profiles;
 import hub.registration.ReplicationSweep;
 import hub.registration.Replications;
+import hub.registration.selection.AssignedCodes;
+import hub.registration.selection.ManagerStats;
+import hub.registration.selection.Selections;
+import hub.registration.selection.SelectionsToSave;
+import hub.registration.selection.VerdictReports;
 import hub.rest.Idempotency;
 import hub.users.Accounts;
 import java.util.Map;
@@ -86,7 +91,12 @@ final class Beans {
             Map.entry("entry-feed", EntryFeed.class),
             Map.entry("profiles", Profiles.class),
             Map.entry("replications", Replications.class),
-            Map.entry("replication-sweep", ReplicationSweep.class));
+            Map.entry("replication-sweep", ReplicationSweep.class),
+            Map.entry("selections", Selections.class),
+            Map.entry("selections-to-save", SelectionsToSave.class),
+            Map.entry("verdict-reports", VerdictReports.class),
+            Map.entry("assigned-codes", AssignedCodes.class),
+            Map.entry("manager-stats", ManagerStats.class));
 
     private final Registry registry;
 

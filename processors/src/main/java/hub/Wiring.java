@@ -57,6 +57,7 @@ import hub.registration.Campaigns;
 import hub.registration.Entries;
 import hub.registration.RegistrationModule;
 import hub.registration.ReplicationSweep;
+import hub.registration.selection.SelectionModule;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
 import hub.rest.Tokens;
@@ -73,9 +74,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
@@ -191,7 +194,8 @@ final class Wiring extends MainListenerSupport {
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         contexts(beans, settings, transactions, log, clock);
         pipeline(beans, settings, transactions, kafka);
-        registration(context, beans, settings, server, tables.client(), meters, clock);
+        var campaigns = registration(context, beans, settings, server, tables.client(), meters, clock);
+        selection(beans, settings, transactions, failures, campaigns, server, tables.client(), meters);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, meters);
@@ -220,13 +224,27 @@ final class Wiring extends MainListenerSupport {
         beans.bind(new PipelineModule(Path.of("mappings/pipeline"), published, publisher).beans());
     }
 
-    private void registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters, Clock clock) {
+    private Campaigns registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters, Clock clock) {
         var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
         var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
-        var calls = new Backoff(settings.duration("registration.replication.backoff"), settings.duration("registration.replication.max-backoff"), () -> ThreadLocalRandom.current().nextDouble());
+        var calls = backoff(settings, "registration.replication");
         var sweep = new ReplicationSweep.Pace(settings.duration("registration.sweep.flagged-for"), settings.number("registration.sweep.page"), settings.duration("registration.sweep.pause"));
-        beans.bind(new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits,
-                RegistrationData.POSTAL_CODES, clock, calls, sweep, () -> server.waiting("saveEntriesQueue"), meters).beans());
+        var registration = new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits,
+                RegistrationData.POSTAL_CODES, clock, calls, sweep, () -> server.waiting("saveEntriesQueue"), meters).beans();
+        beans.bind(registration);
+        return (Campaigns) registration.get("campaigns");
+    }
+
+    private static void selection(Beans beans, Settings settings, Transactions transactions, FailureStore failures, Campaigns campaigns, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters) {
+        LongSupplier backlog = () -> server.waiting("saveSelectionQueue") + server.waiting("verdictReporterQueue");
+        beans.bind(new SelectionModule(transactions, dynamodb, settings.text("registration.table"), campaigns, campaign -> Map.of(), new RejectedRecords(failures),
+                settings.duration("registration.selections.lease"), settings.duration("registration.selections.resend-after"), settings.number("registration.selections.concurrency"),
+                settings.number("registration.selections.messages"), backoff(settings, "registration.selections"), backoff(settings, "registration.replication"),
+                settings.number("registration.selections.deliveries"), backlog, meters).beans());
+    }
+
+    private static Backoff backoff(Settings settings, String prefix) {
+        return new Backoff(settings.duration(prefix + ".backoff"), settings.duration(prefix + ".max-backoff"), () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** Connects when first used. */

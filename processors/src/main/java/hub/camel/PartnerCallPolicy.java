@@ -91,6 +91,7 @@ public final class PartnerCallPolicy implements Policy, CamelContextAware {
         var why = exchange.getProperty(Steps.CAUSATION, Causation.current(), Causation.class);
         var body = message.getBody();
         var path = message.getHeader(Exchange.HTTP_PATH);
+        var query = message.getHeader(Exchange.HTTP_QUERY);
         message.removeHeaders("*");
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader("Idempotency-Key", exchange.getProperty(Steps.IDEMPOTENCY_KEY, exchange.getExchangeId(), String.class));
@@ -98,6 +99,9 @@ public final class PartnerCallPolicy implements Policy, CamelContextAware {
         message.setHeader("traceparent", why.traceparent());
         if (path != null) {
             message.setHeader(Exchange.HTTP_PATH, path);
+        }
+        if (query != null) {
+            message.setHeader(Exchange.HTTP_QUERY, query);
         }
         message.setBody(body == null || body instanceof String ? body : Json.write(body));
         http.process(call);

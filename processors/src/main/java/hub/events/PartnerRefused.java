@@ -13,9 +13,14 @@ public final class PartnerRefused extends PermanentFailure {
 
     /** Whether a partner said that it does not have what it was asked for. */
     public static boolean isNotFound(Throwable fault) {
+        return isStatus(fault, 404);
+    }
+
+    /** Whether a partner refused with this status. */
+    public static boolean isStatus(Throwable fault, int status) {
         for (var cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof PartnerRefused refused) {
-                return refused.status == 404;
+                return refused.status == status;
             }
         }
         return false;

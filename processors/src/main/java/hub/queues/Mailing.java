@@ -71,7 +71,7 @@ public final class Mailing {
     }
 
     /** What a fault of a whole request means for its letters: what the server refused is tried again, a server that is away or in trouble is waited for. */
-    static Outcome meaning(Exception fault) {
+    public static Outcome meaning(Exception fault) {
         boolean refused = fault instanceof SdkServiceException service && service.statusCode() < 500 && !service.isThrottlingException();
         return refused ? new Outcome.Retry(fault.getMessage()) : new Outcome.Away(fault.getMessage());
     }

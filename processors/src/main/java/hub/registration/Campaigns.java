@@ -77,7 +77,8 @@ public final class Campaigns {
         return parsed.size();
     }
 
-    Optional<Campaign> find(String campaignId) {
+    /** A campaign as it is known now; nothing where there is none. @throws Unavailable neither cache nor campaign service can say */
+    public Optional<Campaign> find(String campaignId) {
         if (campaignId.indexOf('#') >= 0) {   // would be taken apart wrongly in the keys of the demand table
             return Optional.empty();
         }

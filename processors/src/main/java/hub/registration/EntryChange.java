@@ -1,6 +1,5 @@
 package hub.registration;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import hub.events.Json;
 import hub.streams.Change;
@@ -15,16 +14,6 @@ import java.util.LinkedHashMap;
  * @param entry   as the fan sees it; the one that was, where it was removed
  */
 record EntryChange(Change.Type type, EntryKey key, String version, JsonNode entry) {
-
-    /** A message is no change of an entry, and never will be. */
-    static final class Malformed extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        Malformed(String message) {
-            super(message);
-        }
-    }
 
     boolean isRemoval() {
         return type == Change.Type.REMOVE;
@@ -55,11 +44,11 @@ record EntryChange(Change.Type type, EntryKey key, String version, JsonNode entr
     }
 
     static EntryChange read(String text) throws Malformed {
-        var change = json(text);
+        var change = MessageText.json(text);
         if (change.hasNonNull("malformed")) {
             throw new Malformed(change.path("malformed").asText());
         }
-        var key = new EntryKey(required(change, "globalUserId"), required(change, "campaignId"));
+        var key = new EntryKey(MessageText.required(change, "globalUserId"), MessageText.required(change, "campaignId"));
         if (key.campaignId().indexOf('#') >= 0) {
             throw new Malformed("campaignId is none");
         }
@@ -67,7 +56,7 @@ record EntryChange(Change.Type type, EntryKey key, String version, JsonNode entr
         if (!entry.isObject()) {
             throw new Malformed("entry is missing");
         }
-        return new EntryChange(type(required(change, "type")), key, version(required(change, "version")), entry);
+        return new EntryChange(type(MessageText.required(change, "type")), key, version(MessageText.required(change, "version")), entry);
     }
 
     /** @return the version itself @throws Malformed it is no time */
@@ -78,26 +67,6 @@ record EntryChange(Change.Type type, EntryKey key, String version, JsonNode entr
         } catch (DateTimeParseException e) {
             throw new Malformed("version is no ISO-8601 time in UTC");
         }
-    }
-
-    static JsonNode json(String text) throws Malformed {
-        try {
-            var json = Json.MAPPER.readTree(text);
-            if (!json.isObject()) {
-                throw new Malformed("the message is no JSON object");
-            }
-            return json;
-        } catch (JsonProcessingException e) {
-            throw new Malformed("the message is not JSON");
-        }
-    }
-
-    static String required(JsonNode message, String field) throws Malformed {
-        var value = message.path(field);
-        if (!value.isTextual() || value.textValue().isBlank()) {
-            throw new Malformed(field + " is missing");
-        }
-        return value.textValue();
     }
 
     private static Change.Type type(String name) throws Malformed {

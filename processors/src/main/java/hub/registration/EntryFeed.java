@@ -8,7 +8,6 @@ import hub.queues.Letter;
 import hub.queues.Mailing;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
-import hub.registration.EntryChange.Malformed;
 import java.util.ArrayList;
 import java.util.List;
 

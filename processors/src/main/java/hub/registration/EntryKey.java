@@ -6,19 +6,19 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Which entry: there is at most one of a fan in a campaign. */
-record EntryKey(String globalUserId, String campaignId) {
+public record EntryKey(String globalUserId, String campaignId) {
 
     private static final Pattern FAN = Pattern.compile("fan:(.+)", Pattern.DOTALL);
     /** Exactly this: {@code asu#{campaignId}#last} and the like are no entries. */
     private static final Pattern ENTRY = Pattern.compile("asu#([^#]+)", Pattern.DOTALL);
 
     /** Whether a changed row is an entry's, as its sort key says. */
-    static boolean isOfEntry(Change change) {
+    public static boolean isOfEntry(Change change) {
         return ENTRY.matcher(text(change.keys(), "SK")).matches();
     }
 
     /** The entry of a row. @throws IllegalArgumentException it is no entry's */
-    static EntryKey of(Map<String, AttributeValue> row) {
+    public static EntryKey of(Map<String, AttributeValue> row) {
         var fan = FAN.matcher(text(row, "PK"));
         var entry = ENTRY.matcher(text(row, "SK"));
         if (!fan.matches() || !entry.matches()) {
@@ -27,7 +27,8 @@ record EntryKey(String globalUserId, String campaignId) {
         return new EntryKey(fan.group(1), entry.group(1));
     }
 
-    Map<String, AttributeValue> row() {
+    /** The key of its row in the demand table. */
+    public Map<String, AttributeValue> row() {
         return EntryItem.key(globalUserId, campaignId);
     }
 

@@ -8,10 +8,10 @@ import java.util.List;
  * One of the things that a call asks a partner to do with a fan, in the name of one message or of several that say the same. Nobody is told its content
  * but the partner.
  */
-final class Item {
+public final class Item {
 
     /** What the partner made of it. */
-    sealed interface Result {
+    public sealed interface Result {
 
         /** Done, or done before. */
         record Applied() implements Result { }
@@ -29,13 +29,13 @@ final class Item {
     private volatile Result result = new Result.Failed(new Outcome.Retry("the partner was not asked"));
 
     /** @param content as the partner reads it, with {@code globalUserId} @param messages at least one */
-    Item(String globalUserId, Object content, List<QueueMessage> messages) {
+    public Item(String globalUserId, Object content, List<QueueMessage> messages) {
         this.globalUserId = globalUserId;
         this.content = content;
         this.messages = List.copyOf(messages);
     }
 
-    String globalUserId() {
+    public String globalUserId() {
         return globalUserId;
     }
 
@@ -43,11 +43,11 @@ final class Item {
         return content;
     }
 
-    List<QueueMessage> messages() {
+    public List<QueueMessage> messages() {
         return messages;
     }
 
-    Result result() {
+    public Result result() {
         return result;
     }
 

@@ -45,7 +45,7 @@ public final class ItemCalls {
     }
 
     /** Calls for as many items as there are. */
-    static List<ItemCalls> of(Operation operation, String path, List<Item> items, Backoff backoff) {
+    public static List<ItemCalls> of(Operation operation, String path, List<Item> items, Backoff backoff) {
         var calls = new ArrayList<ItemCalls>();
         for (int from = 0; from < items.size(); from += MOST) {
             calls.add(new ItemCalls(operation, path, items.subList(from, Math.min(from + MOST, items.size())), backoff));

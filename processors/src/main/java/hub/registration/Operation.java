@@ -1,9 +1,9 @@
 package hub.registration;
 
 /** What partners are asked to do with items. */
-enum Operation {
+public enum Operation {
 
-    UPSERT_ENTRIES("post-entries"), DELETE_ENTRIES("delete-entries"), UPSERT_USERS("post-profiles");
+    UPSERT_ENTRIES("post-entries"), DELETE_ENTRIES("delete-entries"), UPSERT_USERS("post-profiles"), ASSIGN_CODES("post-codes");
 
     private final String route;
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hub.events.Backoff;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
-import hub.registration.EntryChange.Malformed;
 import hub.registration.Item.Result;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,9 +25,9 @@ public final class ProfileBatch {
         var byFan = new LinkedHashMap<String, List<Said>>();
         for (var message : batch) {
             try {
-                var profile = EntryChange.json(message.body());
-                var updated = Instant.parse(EntryChange.version(EntryChange.required(profile, "updated")));
-                byFan.computeIfAbsent(EntryChange.required(profile, "globalUserId"), absent -> new ArrayList<>()).add(new Said(message, profile, updated));
+                var profile = MessageText.json(message.body());
+                var updated = Instant.parse(EntryChange.version(MessageText.required(profile, "updated")));
+                byFan.computeIfAbsent(MessageText.required(profile, "globalUserId"), absent -> new ArrayList<>()).add(new Said(message, profile, updated));
             } catch (Malformed why) {
                 outcomes.rejected(message.id(), Replication.MALFORMED, why.getMessage());
             }

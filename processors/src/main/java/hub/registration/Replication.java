@@ -7,7 +7,6 @@ import hub.queues.Mailing;
 import hub.queues.Outcome;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
-import hub.registration.EntryChange.Malformed;
 import hub.registration.Item.Result;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,14 +1,18 @@
 package hub.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,8 +33,10 @@ record Operation(String id, String allow, List<Set<String>> roles, List<Paramete
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final int LONGEST_IDEMPOTENCY_KEY = 200;
     static final String SELF = "self";
+    private static final Pattern MEMBER = Pattern.compile("\\{([^}]+)}");
 
-    record Response(int status, String description) { }
+    /** @param headers by name, each with the members of the outcome that it is made of in braces ({@code x-value}) */
+    record Response(int status, String description, Map<String, String> headers) { }
 
     static Operation of(io.swagger.v3.oas.models.Operation operation, String allow, List<SecurityRequirement> ofContract) {
         var security = operation.getSecurity() != null ? operation.getSecurity() : ofContract;
@@ -49,11 +55,23 @@ record Operation(String id, String allow, List<Set<String>> roles, List<Paramete
         operation.getResponses().forEach((status, response) -> {
             if (response.getExtensions() != null && response.getExtensions().get("x-outcome") instanceof String outcome) {
                 for (var name : outcome.split(",\\s*")) {
-                    outcomes.put(name, new Response(Integer.parseInt(status), response.getDescription()));
+                    outcomes.put(name, new Response(Integer.parseInt(status), response.getDescription(), headers(response)));
                 }
             }
         });
         return Map.copyOf(outcomes);
+    }
+
+    private static Map<String, String> headers(ApiResponse response) {
+        var headers = new HashMap<String, String>();
+        if (response.getHeaders() != null) {
+            response.getHeaders().forEach((name, header) -> {
+                if (header.getExtensions() != null && header.getExtensions().get("x-value") instanceof String value) {
+                    headers.put(name, value);
+                }
+            });
+        }
+        return Map.copyOf(headers);
     }
 
     private static String extension(io.swagger.v3.oas.models.Operation operation, String name) {
@@ -90,7 +108,16 @@ record Operation(String id, String allow, List<Set<String>> roles, List<Paramete
         }
         return response.status() == 204
                 ? new Answer(204, null, Map.of(), null)
-                : new Answer(response.status(), "application/json", Map.of(), Json.write(outcome));
+                : new Answer(response.status(), "application/json", filled(response.headers(), outcome), Json.write(outcome));
+    }
+
+    private static Map<String, String> filled(Map<String, String> headers, Object outcome) {
+        if (headers.isEmpty()) {
+            return headers;
+        }
+        var members = Json.MAPPER.<JsonNode>valueToTree(outcome);
+        return headers.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                header -> MEMBER.matcher(header.getValue()).replaceAll(name -> Matcher.quoteReplacement(members.path(name.group(1)).asText()))));
     }
 
     private static String kebab(String name) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hub.events.Json;
 import hub.events.Schemas;
 import hub.queues.QueueMessage;
-import hub.registration.EntryChange.Malformed;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
