@@ -34,6 +34,12 @@ import hub.registration.EntryFeed;
 import hub.registration.Profiles;
 import hub.registration.ReplicationSweep;
 import hub.registration.Replications;
+import hub.registration.reminders.EmailReminders;
+import hub.registration.reminders.MarketPolling;
+import hub.registration.reminders.Notifications;
+import hub.registration.reminders.ReminderChanges;
+import hub.registration.reminders.SendPlanning;
+import hub.registration.reminders.SmsDelivery;
 import hub.registration.selection.AssignedCodes;
 import hub.registration.selection.ManagerStats;
 import hub.registration.selection.Selections;
@@ -91,6 +97,12 @@ final class Beans {
             Map.entry("entry-feed", EntryFeed.class),
             Map.entry("profiles", Profiles.class),
             Map.entry("replications", Replications.class),
+            Map.entry("send-planning", SendPlanning.class),
+            Map.entry("market-polling", MarketPolling.class),
+            Map.entry("notifications", Notifications.class),
+            Map.entry("email-reminders", EmailReminders.class),
+            Map.entry("reminder-changes", ReminderChanges.class),
+            Map.entry("sms-delivery", SmsDelivery.class),
             Map.entry("replication-sweep", ReplicationSweep.class),
             Map.entry("selections", Selections.class),
             Map.entry("selections-to-save", SelectionsToSave.class),

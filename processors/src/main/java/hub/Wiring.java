@@ -57,6 +57,12 @@ import hub.registration.Campaigns;
 import hub.registration.Entries;
 import hub.registration.RegistrationModule;
 import hub.registration.ReplicationSweep;
+import hub.registration.reminders.MongoServer;
+import hub.registration.reminders.Rate;
+import hub.registration.reminders.ReminderTexts;
+import hub.registration.reminders.RemindersModule;
+import hub.registration.reminders.SmsDelivery;
+import hub.registration.selection.Notified;
 import hub.registration.selection.SelectionModule;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
@@ -74,8 +80,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -195,7 +201,8 @@ final class Wiring extends MainListenerSupport {
         contexts(beans, settings, transactions, log, clock);
         pipeline(beans, settings, transactions, kafka);
         var campaigns = registration(context, beans, settings, server, tables.client(), meters, clock);
-        selection(beans, settings, transactions, failures, campaigns, server, tables.client(), meters);
+        var reminders = reminders(beans, settings, transactions, tables.client(), meters);
+        selection(beans, settings, transactions, failures, campaigns, reminders::sent, server, tables.client(), meters);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, meters);
@@ -235,12 +242,21 @@ final class Wiring extends MainListenerSupport {
         return (Campaigns) registration.get("campaigns");
     }
 
-    private static void selection(Beans beans, Settings settings, Transactions transactions, FailureStore failures, Campaigns campaigns, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters) {
+    private static void selection(Beans beans, Settings settings, Transactions transactions, FailureStore failures, Campaigns campaigns, Notified notified, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters) {
         LongSupplier backlog = () -> server.waiting("saveSelectionQueue") + server.waiting("verdictReporterQueue");
-        beans.bind(new SelectionModule(transactions, dynamodb, settings.text("registration.table"), campaigns, campaign -> Map.of(), new RejectedRecords(failures),
+        beans.bind(new SelectionModule(transactions, dynamodb, settings.text("registration.table"), campaigns, notified, new RejectedRecords(failures),
                 settings.duration("registration.selections.lease"), settings.duration("registration.selections.resend-after"), settings.number("registration.selections.concurrency"),
                 settings.number("registration.selections.messages"), backoff(settings, "registration.selections"), backoff(settings, "registration.replication"),
                 settings.number("registration.selections.deliveries"), backlog, meters).beans());
+    }
+
+    private SmsDelivery reminders(Beans beans, Settings settings, Transactions transactions, DynamoDbClient dynamodb, MeterRegistry meters) {
+        var mongo = opened(new MongoServer(settings.text("hub.mongodb.url"), settings.text("hub.mongodb.database"), settings.number("hub.mongodb.connections"), settings.duration("hub.mongodb.timeout")));
+        var regions = Set.copyOf(List.of(settings.text("reminders.regions").isBlank() ? new String[0] : settings.text("reminders.regions").split(",")));
+        var reminders = new RemindersModule(mongo, transactions, dynamodb, settings.text("registration.table"), ReminderTexts.load(RegistrationData.REMINDERS),
+                new Rate(settings.number("reminders.rate")), regions, backoff(settings, "reminders"), meters).beans();
+        beans.bind(reminders);
+        return (SmsDelivery) reminders.get("sms-delivery");
     }
 
     private static Backoff backoff(Settings settings, String prefix) {
