@@ -58,6 +58,11 @@ public record Selection(UUID selectionId, MarketToSelect market, Status status, 
         return step.isAtOnce();
     }
 
+    /** Whether its verdicts are waited for. */
+    public boolean isAwaited() {
+        return step == Step.AWAIT_VERDICTS;
+    }
+
     /** The key of what is asked of a partner in this step: the same however often it is asked. */
     public String key() {
         return selectionId + "/" + route();

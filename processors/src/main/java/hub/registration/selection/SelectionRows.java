@@ -77,7 +77,7 @@ final class SelectionRows {
 
     /** Takes selections in hand that nobody has: those that nobody began, and those of whoever died. @param most at most so many */
     List<Selection> take(int most) {
-        return transactions.inTransaction(() -> transactions.sql().sql("update registration.selection set revision = revision + 1, due_at = " + LATER + """
+        return transactions.inTransaction(() -> transactions.sql().sql("update registration.selection set due_at = " + LATER + " " + """
                  where selection_id in (select selection_id from registration.selection where step <> 'ended' and due_at <= clock_timestamp()
                                          order by due_at limit ? for update skip locked) returning *""")
                 .params(pace.lease().toMillis(), most).query(SelectionRows::read).list());
@@ -163,26 +163,26 @@ final class SelectionRows {
     Selection enqueued(Selection selection, String place) {
         return transactions.inTransaction(() -> {
             if (place != null) {
-                return step(selection, Step.ENQUEUE_SELECTIONS, place, "unused = unused");
+                return step(selection, Step.ENQUEUE_SELECTIONS, place, "");
             }
-            var waiting = step(selection, Step.AWAIT_VERDICTS, null, "unused = unused");
+            var waiting = step(selection, Step.AWAIT_VERDICTS, null, "");
             return finishedIfAllAreKnown(waiting.selectionId()).orElse(waiting);
         });
     }
 
     /** What is still open is enqueued once more. */
     Selection enqueueAgain(Selection selection) {
-        return transactions.inTransaction(() -> step(selection, Step.ENQUEUE_SELECTIONS, null, "unused = unused"));
+        return transactions.inTransaction(() -> step(selection, Step.ENQUEUE_SELECTIONS, null, ""));
     }
 
     /** Verdicts are waited for as before. */
     Selection awaited(Selection selection) {
-        return transactions.inTransaction(() -> step(selection, Step.AWAIT_VERDICTS, null, "unused = unused"));
+        return transactions.inTransaction(() -> step(selection, Step.AWAIT_VERDICTS, null, ""));
     }
 
     /** Everybody knows how it ended. */
     Selection ended(Selection selection) {
-        return transactions.inTransaction(() -> step(selection, Step.ENDED, null, "unused = unused"));
+        return transactions.inTransaction(() -> step(selection, Step.ENDED, null, ""));
     }
 
     /** Gives it out of hand. @param attempts vain ones so far @param pause before anybody takes it again */
@@ -223,12 +223,12 @@ final class SelectionRows {
     }
 
     private Optional<Selection> finishedIfAllAreKnown(UUID selectionId) {
-        return transactions.sql().sql("update registration.selection set status = 'FINISHED', step = ?, revision = revision + 1, due_at = " + NOW + ", ended_at = " + NOW + ", " + CHANGED + """
+        return transactions.sql().sql("update registration.selection set status = 'FINISHED', step = ?, revision = revision + 1, due_at = " + NOW + ", ended_at = " + NOW + ", " + CHANGED + " " + """
                  where selection_id = ? and step = 'await-verdicts' and won + lost + held_winners + held_losers = candidates returning *""")
                 .params(Step.REPORT_OUTCOME.route(), selectionId).query(SelectionRows::read).optional();
     }
 
-    /** Goes on to a step. @param place where it begins @param change of other columns, with its parameters */
+    /** Goes on to a step. @param place where it begins @param change of other columns, with its parameters; may be empty */
     private Selection step(Selection selection, Step next, String place, String change, Object... params) {
         var all = new ArrayList<Object>();
         all.add(next.route());
@@ -237,7 +237,7 @@ final class SelectionRows {
         all.addAll(List.of(params));
         all.add(selection.selectionId());
         all.add(selection.revision());
-        return transactions.sql().sql("update registration.selection set step = ?, place = ?, revision = revision + 1, attempts = 0, due_at = " + LATER + ", " + CHANGED + ", " + change
+        return transactions.sql().sql("update registration.selection set step = ?, place = ?, revision = revision + 1, attempts = 0, due_at = " + LATER + ", " + CHANGED + (change.isEmpty() ? "" : ", " + change)
                 + " where selection_id = ? and revision = ? returning *").params(all).query(SelectionRows::read).optional().orElseThrow(() -> new Overtaken(selection));
     }
 
