@@ -14,13 +14,16 @@ public final class Hub {
 
     private final World world;
     private final Path home;
+    private final String heap;
     private final Path log;
     private final Map<String, String> environment;
     private ChildProcess process;
 
-    Hub(World world, Path home, int number) {
+    /** @param heap most memory for objects, as {@code 512m} */
+    Hub(World world, Path home, int number, String heap) {
         this.world = world;
         this.home = home;
+        this.heap = heap;
         this.log = world.directory().resolve("hub-" + number + ".log");
         this.environment = new HashMap<>(world.environment());
         environment.put("HUB_HTTP_PORT", String.valueOf(World.freePort()));
@@ -36,7 +39,7 @@ public final class Hub {
     /** Starts it without waiting. */
     public void launch() {
         process = ChildProcess.java("hub", home, environment, log,
-                List.of("-Xmx512m", "-cp", World.HOME.resolve("processors/target/hub-processors-1.0.0-SNAPSHOT.jar") + File.pathSeparator + TEST_BEANS, "hub.Hub", "run"));
+                List.of("-Xmx" + heap, "-cp", World.HOME.resolve("processors/target/hub-processors-1.0.0-SNAPSHOT.jar") + File.pathSeparator + TEST_BEANS, "hub.Hub", "run"));
     }
 
     public void awaitReady() {

@@ -27,6 +27,7 @@ public final class World implements AutoCloseable {
     /** Which of the processes that run tests side by side this is, from 1. */
     private static final int PROCESS = Integer.getInteger("hub.test-process", 1);
     private static final int PORTS_OF_A_PROCESS = 10_000;
+    private static final String HEAP = "512m";
     private static final Duration START = Duration.ofMinutes(3);
     private static final List<String> PORTS = List.of("SANDBOX_PORT", "ARTEMIS_PORT", "KAFKA_PORT", "SQS_PORT", "POSTGRES_PORT", "DYNAMODB_PORT", "REDIS_PORT",
             "MONGO_PORT");
@@ -81,13 +82,22 @@ public final class World implements AutoCloseable {
 
     /** As {@link #startHub(Map)}, with a change to its routes or mappings first. */
     public Hub startHub(Map<String, String> settings, Change change) {
+        return startHub(settings, change, HEAP);
+    }
+
+    /** As {@link #startHub(Map)}, with so much memory for objects at most, as {@code 256m}. */
+    public Hub startHub(Map<String, String> settings, String heap) {
+        return startHub(settings, home -> { }, heap);
+    }
+
+    private Hub startHub(Map<String, String> settings, Change change, String heap) {
         var home = copyHome(settings);
         try {
             change.in(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var hub = new Hub(this, home, hubs.size());
+        var hub = new Hub(this, home, hubs.size(), heap);
         hubs.add(hub);
         hub.start();
         return hub;
