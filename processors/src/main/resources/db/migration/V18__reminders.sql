@@ -1,6 +1,4 @@
 -- Reminders by text message: which were sent, so that none is sent twice, and how fast they may be, over all hubs.
-create schema if not exists registration;
-
 create table registration.reminder (
     campaign_id    text        not null,
     market_id      text        not null,
