@@ -36,7 +36,7 @@ final class RunningSandbox implements AutoCloseable {
         this.data = DataDirectory.claim(settings.data());
         this.backends = new Backends(backends, settings.ports(), settings.data(), settings.brokerConfig());
         this.server = new WebServer();
-        this.partners = new PartnerRoutes(settings.routes(), settings.partnerContracts(), settings.port("mongo"), settings.port("kafka"), server.vertx(), server.router());
+        this.partners = new PartnerRoutes(settings.routes(), settings.partnerContracts(), settings.port("mongo"), settings.port("kafka"), settings.port("s3"), server.vertx(), server.router());
     }
 
     /** A sandbox that owns its data directory and has started nothing yet. */

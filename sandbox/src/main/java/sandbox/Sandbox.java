@@ -24,6 +24,7 @@ import sandbox.backends.Backends;
             "  DYNAMODB_PORT  (8000)",
             "  REDIS_PORT     (6379)",
             "  MONGO_PORT     (27017)",
+            "  S3_PORT        (9000)",
             "",
             "HTTP, on SANDBOX_PORT:",
             "  GET         /health",

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
@@ -226,6 +227,30 @@ enum Probe {
             try (var client = MongoClients.create("mongodb://127.0.0.1:" + port)) {
                 return client.getDatabase("probe").getCollection("values").find().map(found -> found.getString("value")).into(new ArrayList<>());
             }
+        }
+    },
+
+    S3("S3_PORT") {
+        private static final String OBJECTS = "/crm-exports/probe/";
+
+        @Override
+        void write(int port, String value) throws Exception {
+            var request = HttpRequest.newBuilder(address(port, value)).PUT(BodyPublishers.ofString(value)).build();
+            assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        }
+
+        @Override
+        List<String> read(int port) throws Exception {
+            var listed = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/crm-exports?prefix=probe/")).build(), BodyHandlers.ofString());
+            var values = new ArrayList<String>();
+            for (var key = Pattern.compile("<Key>probe/([^<]+)</Key>").matcher(listed.body()); key.find();) {
+                values.add(HttpClient.newHttpClient().send(HttpRequest.newBuilder(address(port, key.group(1))).build(), BodyHandlers.ofString()).body());
+            }
+            return values;
+        }
+
+        private URI address(int port, String name) {
+            return URI.create("http://127.0.0.1:" + port + OBJECTS + name.replace(" ", "%20"));
         }
     };
 

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The partners of selection and reminders: code, stats and SMS service, and what the entry service counts. */
+/** The partners of selection and reminders: code, stats, SMS and export service, and what the entry service counts. */
 @ExtendWith(SharedSandbox.class)
 class SelectionPartnersTest {
 
@@ -190,6 +194,54 @@ class SelectionPartnersTest {
         assertThat(counts("?marketId=la")).isEqualTo("1/0/0");
         assertThat(counts("?marketId=sf")).isEqualTo("2/0/0");
         assertThat(counts("?marketId=ny")).isEqualTo("0/0/0");
+    }
+
+    @Test
+    void export_leaves_a_line_for_each_winner_in_the_bucket_of_the_crm_team() throws Exception {
+        prepareExport();
+
+        var answer = export("2026-12-09T18:30:00.000Z", "key");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(JSON.readTree(answer.body()).get("location").asText()).isEqualTo("s3://crm-exports/" + campaign + "/2026-12-09T18:30:00.000Z.csv");
+        assertThat(file("2026-12-09T18:30:00.000Z")).isEqualTo("""
+                globalUserId,email,locale,marketId,presale
+                fan-1,"a,b@example.com",fr-ca,la,2026-12-10T18:30:00.000Z
+                fan-2,,en-us,sf,
+                """);
+        assertThat(export("2026-12-09T18:30:00.000Z", "key").statusCode()).isEqualTo(200);
+        assertThat(export("no date", "key").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void export_says_that_it_cannot_upload_while_s3_is_away() throws Exception {
+        prepareExport();
+        sandbox.send("PUT", "/faults/backends/s3", "{\"down\": true}");
+
+        assertThat(export("2026-12-09T18:30:00.000Z", "key").statusCode()).isEqualTo(503);
+
+        sandbox.send("DELETE", "/faults", null);
+        assertThat(export("2026-12-09T18:30:00.000Z", "key").statusCode()).isEqualTo(200);
+    }
+
+    private void prepareExport() throws Exception {
+        sandbox.send("PUT", "/partners/campaign/" + campaign, """
+                {"name": "Tour", "status": "CLOSED", "markets": [{"marketId": "la", "presale": "2026-12-10T18:30:00.000Z"}, {"marketId": "sf"}]}""");
+        sandbox.send("PUT", "/partners/entry/" + campaign + "/scoring", """
+                [{"globalUserId": "fan-2", "locale": "en-us", "marketIds": ["sf"], "verdict": true, "code": {"code": "b", "marketId": "sf"}},
+                 {"globalUserId": "fan-1", "locale": "en-us", "marketIds": ["la"], "verdict": true, "code": {"code": "a", "marketId": "la"}},
+                 {"globalUserId": "fan-3", "locale": "en-us", "marketIds": ["la"], "verdict": false}]""");
+        sandbox.send("POST", "/partners/entry/" + campaign + "/entries", """
+                {"items": [{"globalUserId": "fan-1", "version": "2026-11-05T10:00:00Z", "entry": {"email": "a,b@example.com", "locale": "fr-ca", "marketIds": ["la"]}}]}""");
+    }
+
+    private HttpResponse<String> export(String date, String key) throws Exception {
+        return sandbox.send("POST", "/partners/export/exports", "{\"campaignId\": \"%s\", \"date\": \"%s\"}".formatted(campaign, date), Map.of("Idempotency-Key", campaign + key));
+    }
+
+    private String file(String date) throws Exception {
+        var address = URI.create("http://127.0.0.1:" + sandbox.port("S3_PORT") + "/crm-exports/" + campaign + "/" + date.replace(":", "%3A") + ".csv");
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
     }
 
     private void entry(String fan, String markets) throws Exception {

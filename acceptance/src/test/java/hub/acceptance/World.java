@@ -30,7 +30,7 @@ public final class World implements AutoCloseable {
     private static final String HEAP = "512m";
     private static final Duration START = Duration.ofMinutes(3);
     private static final List<String> PORTS = List.of("SANDBOX_PORT", "ARTEMIS_PORT", "KAFKA_PORT", "SQS_PORT", "POSTGRES_PORT", "DYNAMODB_PORT", "REDIS_PORT",
-            "MONGO_PORT");
+            "MONGO_PORT", "S3_PORT");
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();

@@ -27,7 +27,7 @@ public final class Stage implements AutoCloseable {
 
     private static final String VERSION = "1.0.0-SNAPSHOT";
     private static final List<String> PORTS = List.of("SANDBOX_PORT", "ARTEMIS_PORT", "KAFKA_PORT", "SQS_PORT", "POSTGRES_PORT", "DYNAMODB_PORT", "REDIS_PORT",
-            "MONGO_PORT");
+            "MONGO_PORT", "S3_PORT");
     private final Path home;
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();

@@ -20,7 +20,8 @@ public final class Backends implements AutoCloseable {
             SqsBackend::new,
             DynamoDbBackend::new,
             RedisBackend::new,
-            MongoBackend::new);
+            MongoBackend::new,
+            S3Backend::new);
 
     private final Map<String, ProxiedBackend> byName = new LinkedHashMap<>();
 

@@ -23,6 +23,7 @@ public final class NewestWins {
 
     private static final String ORDER = "order";
     private static final String FIELDS = "fields";
+    private static final int MOST_AT_ONCE = 1_000;
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
     private final MongoCollection<Document> documents;
@@ -62,6 +63,15 @@ public final class NewestWins {
         var orders = new HashMap<String, Long>();
         documents.find(in("_id", ids)).projection(include(ORDER)).forEach(found -> orders.put(found.getString("_id"), found.getLong(ORDER)));
         return orders;
+    }
+
+    /** The fields last written of those that there are, a thousand at a time. */
+    public List<Document> find(List<String> ids) {
+        var found = new ArrayList<Document>();
+        for (int from = 0; from < ids.size(); from += MOST_AT_ONCE) {
+            documents.find(in("_id", ids.subList(from, Math.min(from + MOST_AT_ONCE, ids.size())))).forEach(document -> found.add(document.get(FIELDS, Document.class)));
+        }
+        return found;
     }
 
     /** The fields last written, or null. */

@@ -24,6 +24,7 @@ import sandbox.partners.campaign.Campaigns;
 import sandbox.partners.code.CodePools;
 import sandbox.partners.entry.Entries;
 import sandbox.partners.entry.Scoring;
+import sandbox.partners.export.Exports;
 import sandbox.partners.sms.Messages;
 import sandbox.partners.stats.SelectionStats;
 import sandbox.partners.user.Users;
@@ -43,8 +44,9 @@ public final class PartnerRoutes implements AutoCloseable {
      * @param contracts the directory of the contracts
      * @param mongoPort where partners keep their state
      * @param kafkaPort where they publish events
+     * @param s3Port    where they leave files
      */
-    public PartnerRoutes(Path routes, Path contracts, int mongoPort, int kafkaPort, Vertx vertx, Router router) {
+    public PartnerRoutes(Path routes, Path contracts, int mongoPort, int kafkaPort, int s3Port, Vertx vertx, Router router) {
         mongo = MongoClients.create(settings(mongoPort));
         campaignChanges = new CampaignChanges("127.0.0.1:" + kafkaPort, Clock.systemUTC());
         var database = mongo.getDatabase("partners");
@@ -58,10 +60,13 @@ public final class PartnerRoutes implements AutoCloseable {
         main.bind("records", new Records());
         main.bind("problems", new Problems());
         main.bind("contracts", new Contracts(contracts));
-        main.bind("campaigns", new Campaigns(database, campaignChanges));
+        var campaigns = new Campaigns(database, campaignChanges);
         var entries = new Entries(database);
+        var scoring = new Scoring(database, entries);
+        main.bind("campaigns", campaigns);
         main.bind("entries", entries);
-        main.bind("scoring", new Scoring(database, entries));
+        main.bind("scoring", scoring);
+        main.bind("exports", new Exports(campaigns, entries, scoring, s3Port));
         main.bind("users", new Users(database));
         main.bind("codePools", new CodePools(database));
         main.bind("selectionStats", new SelectionStats(database));

@@ -3,7 +3,9 @@ package sandbox.partners.entry;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.bson.Document;
@@ -53,6 +55,14 @@ public final class Entries {
             throw new RefusedCall(404, "Unknown entry", globalUserId + " has no entry in " + campaignId);
         }
         return found.toJson();
+    }
+
+    /** What the entries of some fans say, by fan. */
+    public Map<String, Document> fields(String campaignId, List<String> fans) {
+        var found = new HashMap<String, Document>();
+        documents.find(fans.stream().map(fan -> id(campaignId, fan)).toList()).stream().filter(fields -> fields.containsKey(ENTRY))
+                .forEach(fields -> found.put(fields.getString("globalUserId"), fields.get(ENTRY, Document.class)));
+        return found;
     }
 
     /** A deletion stands just above the upsert of the same version. */

@@ -94,10 +94,25 @@ public final class Scoring {
         int most = limit(limit);
         var ids = index().after(id(campaignId, ""), id(campaignId, after == null ? "" : after)).stream()
                 .filter(line -> line.isOf(marketId) && !(Boolean.TRUE.equals(unassigned) && line.code() != null)).limit(most).map(ScoringIndex.Line::id).toList();
+        var page = new Document("items", records(ids));
+        return (ids.size() < most ? page : page.append("next", ids.get(most - 1).substring(id(campaignId, "").length()))).toJson();
+    }
+
+    /** The records of those who won and have a code, ordered by fan. */
+    public List<Document> winners(String campaignId) {
+        var ids = index().after(id(campaignId, ""), id(campaignId, "")).stream().filter(line -> line.hasWon() && line.hasCodeOf(null)).map(ScoringIndex.Line::id).toList();
+        var winners = new ArrayList<Document>();
+        for (int from = 0; from < ids.size(); from += MOST) {
+            winners.addAll(records(ids.subList(from, Math.min(from + MOST, ids.size()))));
+        }
+        return winners;
+    }
+
+    /** In the order of their ids. */
+    private List<Document> records(List<String> ids) {
         var found = new TreeMap<String, Document>();
         documents.find(in("_id", ids)).forEach(document -> found.put((String) document.remove("_id"), document));
-        var page = new Document("items", List.copyOf(found.values()));
-        return (ids.size() < most ? page : page.append("next", ids.get(most - 1).substring(id(campaignId, "").length()))).toJson();
+        return List.copyOf(found.values());
     }
 
     private static int limit(String limit) {
