@@ -81,7 +81,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -252,9 +251,8 @@ final class Wiring extends MainListenerSupport {
 
     private SmsDelivery reminders(Beans beans, Settings settings, Transactions transactions, DynamoDbClient dynamodb, MeterRegistry meters) {
         var mongo = opened(new MongoServer(settings.text("hub.mongodb.url"), settings.text("hub.mongodb.database"), settings.number("hub.mongodb.connections"), settings.duration("hub.mongodb.timeout")));
-        var regions = Set.copyOf(List.of(settings.text("reminders.regions").isBlank() ? new String[0] : settings.text("reminders.regions").split(",")));
         var reminders = new RemindersModule(mongo, transactions, dynamodb, settings.text("registration.table"), ReminderTexts.load(RegistrationData.REMINDERS),
-                new Rate(settings.number("reminders.rate")), regions, backoff(settings, "reminders"), meters).beans();
+                new Rate(settings.number("reminders.rate")), settings.values("reminders.regions"), backoff(settings, "reminders"), meters).beans();
         beans.bind(reminders);
         return (SmsDelivery) reminders.get("sms-delivery");
     }
