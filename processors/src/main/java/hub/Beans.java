@@ -6,6 +6,7 @@ import hub.awards.Catalogue;
 import hub.camel.Backbone;
 import hub.camel.BrokerDeadLetter;
 import hub.camel.DeadLetterRecord;
+import hub.camel.Schedules;
 import hub.events.EventCatalogue;
 import hub.events.EventLog;
 import hub.events.Housekeeping;
@@ -33,6 +34,12 @@ import hub.registration.EntryFeed;
 import hub.registration.Profiles;
 import hub.registration.ReplicationSweep;
 import hub.registration.Replications;
+import hub.registration.reminders.EmailReminders;
+import hub.registration.reminders.MarketPolling;
+import hub.registration.reminders.Notifications;
+import hub.registration.reminders.ReminderChanges;
+import hub.registration.reminders.SendPlanning;
+import hub.registration.reminders.SmsDelivery;
 import hub.registration.selection.AssignedCodes;
 import hub.registration.selection.ManagerStats;
 import hub.registration.selection.Selections;
@@ -43,6 +50,7 @@ import hub.users.Accounts;
 import java.util.Map;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.spi.Registry;
+import org.quartz.Scheduler;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -67,6 +75,8 @@ final class Beans {
             Map.entry("parcels", Parcels.class),
             Map.entry("sqs", SqsClient.class),
             Map.entry("dynamodb", DynamoDbClient.class),
+            Map.entry("schedules", Schedules.class),
+            Map.entry("scheduler", Scheduler.class),
             Map.entry("idempotency", Idempotency.class),
             Map.entry("accounts", Accounts.class),
             Map.entry("assignments", Assignments.class),
@@ -87,6 +97,12 @@ final class Beans {
             Map.entry("entry-feed", EntryFeed.class),
             Map.entry("profiles", Profiles.class),
             Map.entry("replications", Replications.class),
+            Map.entry("send-planning", SendPlanning.class),
+            Map.entry("market-polling", MarketPolling.class),
+            Map.entry("notifications", Notifications.class),
+            Map.entry("email-reminders", EmailReminders.class),
+            Map.entry("reminder-changes", ReminderChanges.class),
+            Map.entry("sms-delivery", SmsDelivery.class),
             Map.entry("replication-sweep", ReplicationSweep.class),
             Map.entry("selections", Selections.class),
             Map.entry("selections-to-save", SelectionsToSave.class),

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -35,6 +36,11 @@ final class Settings {
 
     int number(String name) {
         return Integer.parseInt(text(name));
+    }
+
+    /** Values separated by commas; none where it is empty. */
+    Set<String> values(String name) {
+        return Stream.of(text(name).split(",")).map(String::strip).filter(value -> !value.isEmpty()).collect(Collectors.toUnmodifiableSet());
     }
 
     Duration duration(String name) {

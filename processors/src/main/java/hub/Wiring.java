@@ -10,6 +10,7 @@ import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
 import hub.camel.QueuesFirst;
 import hub.camel.RouteCall;
+import hub.camel.Schedules;
 import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
 import hub.events.ArtemisBus;
@@ -56,6 +57,12 @@ import hub.registration.Campaigns;
 import hub.registration.Entries;
 import hub.registration.RegistrationModule;
 import hub.registration.ReplicationSweep;
+import hub.registration.reminders.MongoServer;
+import hub.registration.reminders.Rate;
+import hub.registration.reminders.ReminderTexts;
+import hub.registration.reminders.RemindersModule;
+import hub.registration.reminders.SmsDelivery;
+import hub.registration.selection.Notified;
 import hub.registration.selection.SelectionModule;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
@@ -73,11 +80,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -106,10 +113,11 @@ final class Wiring extends MainListenerSupport {
         var settings = new Settings(context);
         var beans = new Beans(context.getRegistry());
         commandLineToken = announce(settings);
-        var transactions = new Transactions(database(settings));
+        var database = database(settings);
+        var transactions = new Transactions(database);
         var artemis = opened(artemis(settings));
         beans.bind("artemis", artemis);
-        backbone(context, settings, beans, transactions, artemis);
+        backbone(context, settings, beans, transactions, artemis, schedules(context, settings, beans, database));
     }
 
     @Override
@@ -134,7 +142,7 @@ final class Wiring extends MainListenerSupport {
         }
     }
 
-    private void backbone(CamelContext context, Settings settings, Beans beans, Transactions transactions, ActiveMQConnectionFactory artemis) {
+    private void backbone(CamelContext context, Settings settings, Beans beans, Transactions transactions, ActiveMQConnectionFactory artemis, Schedules schedules) {
         var meters = meters(context);
         var clock = Clock.systemUTC();
         var delays = RetryDelays.parse(settings.text("failures.retry.delays"), ThreadLocalRandom.current()::nextDouble);
@@ -192,10 +200,11 @@ final class Wiring extends MainListenerSupport {
         contexts(beans, settings, transactions, log, clock);
         pipeline(beans, settings, transactions, kafka);
         var campaigns = registration(context, beans, settings, server, tables.client(), meters, clock);
-        selection(beans, settings, transactions, failures, campaigns, server, tables.client(), meters);
+        var reminders = reminders(beans, settings, transactions, tables.client(), meters);
+        selection(beans, settings, transactions, failures, campaigns, reminders::sent, server, tables.client(), meters);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
-        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, meters);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, meters);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
 
@@ -232,12 +241,20 @@ final class Wiring extends MainListenerSupport {
         return (Campaigns) registration.get("campaigns");
     }
 
-    private static void selection(Beans beans, Settings settings, Transactions transactions, FailureStore failures, Campaigns campaigns, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters) {
+    private static void selection(Beans beans, Settings settings, Transactions transactions, FailureStore failures, Campaigns campaigns, Notified notified, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters) {
         LongSupplier backlog = () -> server.waiting("saveSelectionQueue") + server.waiting("verdictReporterQueue");
-        beans.bind(new SelectionModule(transactions, dynamodb, settings.text("registration.table"), campaigns, campaign -> Map.of(), new RejectedRecords(failures),
+        beans.bind(new SelectionModule(transactions, dynamodb, settings.text("registration.table"), campaigns, notified, new RejectedRecords(failures),
                 settings.duration("registration.selections.lease"), settings.duration("registration.selections.resend-after"), settings.number("registration.selections.concurrency"),
                 settings.number("registration.selections.messages"), backoff(settings, "registration.selections"), backoff(settings, "registration.replication"),
                 settings.number("registration.selections.deliveries"), backlog, meters).beans());
+    }
+
+    private SmsDelivery reminders(Beans beans, Settings settings, Transactions transactions, DynamoDbClient dynamodb, MeterRegistry meters) {
+        var mongo = opened(new MongoServer(settings.text("hub.mongodb.url"), settings.text("hub.mongodb.database"), settings.number("hub.mongodb.connections"), settings.duration("hub.mongodb.timeout")));
+        var reminders = new RemindersModule(mongo, transactions, dynamodb, settings.text("registration.table"), ReminderTexts.load(RegistrationData.REMINDERS),
+                new Rate(settings.number("reminders.rate")), settings.values("reminders.regions"), backoff(settings, "reminders"), meters).beans();
+        beans.bind(reminders);
+        return (SmsDelivery) reminders.get("sms-delivery");
     }
 
     private static Backoff backoff(Settings settings, String prefix) {
@@ -267,6 +284,17 @@ final class Wiring extends MainListenerSupport {
             throw new CannotStart("HUB_HTTP_PORT and HUB_OPS_PORT are both " + httpPort + "; set one of them to another port");
         }
         return HubFiles.ofEnvironment().announce(httpPort, opsPort);
+    }
+
+    private Schedules schedules(CamelContext context, Settings settings, Beans beans, DataSource database) {
+        var keeping = new Schedules.Keeping(settings.number("schedules.threads"), settings.duration("schedules.check-in"), settings.duration("schedules.misfire-after"),
+                Boolean.parseBoolean(settings.text("schedules.allow-now")));
+        var schedules = opened(new Schedules(context, database, keeping, Clock.systemUTC()));
+        beans.bind("schedules", schedules);
+        beans.bind("scheduler", schedules.scheduler());
+        starts.add(schedules::start);
+        beforeStops.add(schedules::standBy);
+        return schedules;
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {

@@ -1,5 +1,6 @@
 package hub.operations;
 
+import hub.camel.Schedules;
 import hub.camel.Subscriptions;
 import hub.events.Relay;
 import hub.events.Transactions;
@@ -15,7 +16,7 @@ import org.apache.camel.CamelContext;
 
 /** The parts of a running hub that operators watch and steer. @param kafka how Kafka is reached, as its clients take it */
 public record Operated(CamelContext camel, Transactions transactions, Failures failures, Subscriptions subscriptions, List<Relay> relays,
-                       ActiveMQConnectionFactory artemis, Supplier<Map<String, Object>> kafka, Workers workers, Streams streams, PrometheusMeterRegistry meters) {
+                       ActiveMQConnectionFactory artemis, Supplier<Map<String, Object>> kafka, Workers workers, Streams streams, Schedules schedules, PrometheusMeterRegistry meters) {
 
     public Operated {
         relays = List.copyOf(relays);

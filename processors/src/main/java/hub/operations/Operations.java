@@ -87,6 +87,7 @@ public final class Operations implements AutoCloseable {
         new FailuresApi(hub.failures()).addTo(endpoints);
         new FailureGroups(hub.transactions()).addTo(endpoints);
         new EventTrail(hub.transactions()).addTo(endpoints);
+        new SchedulesApi(hub.schedules()).addTo(endpoints);
         endpoints.close();
     }
 

@@ -28,7 +28,7 @@ public record Dates(String created, String updated, String fanModified) {
     }
 
     /** A time as it stands in an entry. */
-    static String text(Instant time) {
+    public static String text(Instant time) {
         return TEXT.format(time);
     }
 

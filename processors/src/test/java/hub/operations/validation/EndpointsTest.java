@@ -60,6 +60,14 @@ class EndpointsTest {
     }
 
     @Test
+    void schedule_of_a_route_is_checked_and_no_two_routes_share_one() throws IOException {
+        assertFaults("schedules-of-routes",
+                "routes/awards/tidy.camel.yaml:8: '0 0 25 * * ?' is no cron expression: Hour values must be between 0 and 23",
+                "routes/awards/tidy.camel.yaml:9: 'Mars/Olympus' is no time zone such as Europe/Berlin",
+                "routes/awards/tidy.camel.yaml:19: schedule 'nightly' is already taken at routes/awards/tidy.camel.yaml:7");
+    }
+
+    @Test
     void unknown_kamelet_is_reported_with_a_suggestion() throws IOException {
         assertFaults("unknown-kamelet",
                 "routes/awards/other.camel.yaml:7: unknown kamelet 'partner-cal'; did you mean 'partner-call'?");
