@@ -24,8 +24,12 @@ record Addresses(int hubHttp, int hubOps, int sandbox, int kafka, int sqs, int d
         return "http://127.0.0.1:" + hubHttp;
     }
 
+    String opsUrl() {
+        return "http://127.0.0.1:" + hubOps;
+    }
+
     String readyUrl() {
-        return "http://127.0.0.1:" + hubOps + "/observe/health/ready";
+        return opsUrl() + "/observe/health/ready";
     }
 
     String sandboxUrl() {

@@ -23,7 +23,7 @@ final class CampaignFlow implements Flow {
     @Override
     public List<Kind> kinds() {
         return List.of(new Kind("tour", APPLIED, 0, 0), new Kind("club", APPLIED, 0, 0), new Kind("past", APPLIED, 0, 0), new Kind("told", APPLIED, 20, 1),
-                new Kind("repeated", DUPLICATE, 12, 2), new Kind("garbage", PARKED, 8, 1), new Kind("transferring", APPLIED, 0, 6));
+                new Kind("repeated", DUPLICATE, 12, 2), new Kind("garbage", PARKED, 8, 1), new Kind("transferring", APPLIED, 0, 6), new Kind("closed", APPLIED, 0, 30));
     }
 
     @Override
@@ -36,6 +36,7 @@ final class CampaignFlow implements Flow {
         return switch (message.kind().name()) {
             case "tour" -> store(message, day, Campaigns.tourDocument(day, "ACTIVE"));
             case "transferring" -> store(message, day, Campaigns.tourDocument(day, "TRANSFERRING"));
+            case "closed" -> store(message, day, Campaigns.tourDocument(day, "CLOSED"));
             case "club" -> store(message, day, Campaigns.clubDocument(day, EntryFlow.INVITED.messages(day.people())));
             case "past" -> store(message, day, Campaigns.pastDocument(day));
             case "garbage" -> tell(message, day, new Inbound("{\"campaignId\": ", Map.of()));
@@ -63,7 +64,7 @@ final class CampaignFlow implements Flow {
                        case when f.correlation is not null then 'PARKED' when m.repeated then 'DUPLICATE'
                             when c.at is not null and d.at is not null and p.entities = m.entities then 'APPLIED' end as outcome
                   from (select a.correlation, e.recorded_at as accepted, e.position, false as repeated,
-                               case when split_part(a.correlation, '.', 2) in ('tour', 'transferring') then %d else 0 end as entities
+                               case when split_part(a.correlation, '.', 2) in ('tour', 'transferring', 'closed') then %d else 0 end as entities
                           from answer a left join event e on e.correlation = a.correlation and e.type = '%s'
                          where a.flow = 'campaign' and a.status = 200
                          union all

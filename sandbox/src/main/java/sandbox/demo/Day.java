@@ -12,6 +12,8 @@ final class Day {
     private final Records records;
     private final Entities entities;
     private final String adminToken;
+    private final String managerToken;
+    private final String operatorToken;
 
     /** @param people how many register */
     Day(String run, long seed, int people, Requests requests, Records records, Entities entities) {
@@ -22,6 +24,8 @@ final class Day {
         this.records = records;
         this.entities = entities;
         this.adminToken = requests.token("demo-" + run, "admin");
+        this.managerToken = requests.token("demo-" + run, "campaign-manager");
+        this.operatorToken = requests.token("demo-" + run, "operator");
     }
 
     String run() {
@@ -43,6 +47,16 @@ final class Day {
     /** Of an administrator of this run. */
     String adminToken() {
         return adminToken;
+    }
+
+    /** Of a manager of campaigns. */
+    String managerToken() {
+        return managerToken;
+    }
+
+    /** Of an operator of the hub. */
+    String operatorToken() {
+        return operatorToken;
     }
 
     /** How many register. */

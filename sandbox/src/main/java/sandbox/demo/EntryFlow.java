@@ -16,6 +16,7 @@ import sandbox.demo.Requests.Request;
  */
 final class EntryFlow implements Flow {
 
+    static final Kind ENTERED = new Kind("entered", APPLIED, 600, 2);
     static final Kind INVITED = new Kind("invited", APPLIED, 150, 2);
     private static final Kind SECOND = new Kind("second", APPLIED, 200, Kind.FOLLOWS);
     private static final Kind THIRD = new Kind("third", APPLIED, 100, Kind.FOLLOWS);
@@ -27,7 +28,7 @@ final class EntryFlow implements Flow {
 
     @Override
     public List<Kind> kinds() {
-        return List.of(new Kind("entered", APPLIED, 600, 2), new Kind("changed", APPLIED, 200, 3), SECOND, THIRD, new Kind("withdrawn", APPLIED, 60, 4),
+        return List.of(ENTERED, new Kind("changed", APPLIED, 200, 3), SECOND, THIRD, new Kind("withdrawn", APPLIED, 60, 4),
                 new Kind("returned", APPLIED, 30, 5), INVITED, new Kind("transferred", APPLIED, 100, 3), new Kind("repeated", DUPLICATE, 40, 3),
                 new Kind("stranger", REJECTED, 40, 2), new Kind("unlinked", REJECTED, 20, 2), new Kind("invalid", REJECTED, 60, 2), new Kind("malformed", REJECTED, 10, 2),
                 new Kind("late", REJECTED, 20, 2), new Kind("nowhere", REJECTED, 10, 2), new Kind("absent", REJECTED, 20, 2));

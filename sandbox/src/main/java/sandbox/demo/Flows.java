@@ -10,6 +10,6 @@ final class Flows {
 
     static List<Flow> all() {
         return List.of(new RegisterFlow(), new WelcomeFlow(), new AwardFlow(), new RemovalFlow(), new CatalogueFlow(), new ClaimFlow(),
-                new CertificationFlow(), new PipelineFlow(), new CampaignFlow(), new EligibilityFlow(), new EntryFlow());
+                new CertificationFlow(), new PipelineFlow(), new CampaignFlow(), new EligibilityFlow(), new EntryFlow(), new SelectionFlow(), new ReminderFlow());
     }
 }

@@ -8,12 +8,17 @@ package sandbox.demo;
  * @param perThousand how many there are for a thousand people; at least one whatever the number of people
  * @param hour        when it is sent, in hours after the person that it is about registers; {@link #FOLLOWS} for what comes along with another
  *                    message, and for what the hub does by itself
+ * @param most        there are no more of it, however many people
  */
-record Kind(String name, Outcome outcome, int perThousand, int hour) {
+record Kind(String name, Outcome outcome, int perThousand, int hour, int most) {
 
     static final int FOLLOWS = -1;
 
+    Kind(String name, Outcome outcome, int perThousand, int hour) {
+        this(name, outcome, perThousand, hour, Integer.MAX_VALUE);
+    }
+
     int messages(int people) {
-        return (int) Math.max(1, (long) people * perThousand / 1000);
+        return (int) Math.min(most, Math.max(1, (long) people * perThousand / 1000));
     }
 }

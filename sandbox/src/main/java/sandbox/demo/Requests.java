@@ -74,6 +74,21 @@ final class Requests {
         return send(message, addresses.sandboxUrl(), request);
     }
 
+    /** Sends a message to the hub's operations. */
+    CompletableFuture<JsonNode> sendToOperations(Message message, Request request) {
+        return send(message, addresses.opsUrl(), request);
+    }
+
+    /** Has a partner hold what the traffic needs; no message of the day. @throws CannotRun when it refuses */
+    CompletableFuture<JsonNode> prepareAtPartner(Request request) {
+        return exchange(builder(addresses.sandboxUrl(), request).build(), 1).thenApply(response -> {
+            if (response.statusCode() >= 300) {
+                throw new CannotRun(request.method() + " " + request.path() + " is answered " + response.statusCode() + ": " + response.body());
+            }
+            return json(response.body());
+        });
+    }
+
     /** Sends a fan's message to the hub. @param request of the fan's token */
     CompletableFuture<JsonNode> sendAs(Fan fan, Message message, Function<String, Request> request) {
         return tokenOf(fan.globalUserId(), "user").thenCompose(token -> send(message, request.apply(token)));
@@ -81,8 +96,16 @@ final class Requests {
 
     private CompletableFuture<JsonNode> send(Message message, String url, Request request) {
         var correlation = message.correlation(run);
+        var sent = Instant.now();
+        return exchange(builder(url, request).header("X-Correlation-Id", correlation).build(), 1).thenApply(response -> {
+            var body = json(response.body());
+            evidence.answered(new Evidence.Answer(message.flow().name(), correlation, request.key(), response.statusCode(), sent, Instant.now(), request.subject(), said(body)));
+            return body;
+        });
+    }
+
+    private static HttpRequest.Builder builder(String url, Request request) {
         var builder = HttpRequest.newBuilder(URI.create(url + request.path())).timeout(TIMEOUT)
-                .header("X-Correlation-Id", correlation)
                 .method(request.method(), request.body() == null ? HttpRequest.BodyPublishers.noBody() : body(request.body()));
         if (request.body() != null) {
             builder.header("Content-Type", "application/json");
@@ -93,12 +116,7 @@ final class Requests {
         if (request.token() != null) {
             builder.header("Authorization", "Bearer " + request.token());
         }
-        var sent = Instant.now();
-        return exchange(builder.build(), 1).thenApply(response -> {
-            var body = json(response.body());
-            evidence.answered(new Evidence.Answer(message.flow().name(), correlation, request.key(), response.statusCode(), sent, Instant.now(), request.subject(), said(body)));
-            return body;
-        });
+        return builder;
     }
 
     private CompletableFuture<HttpResponse<String>> exchange(HttpRequest request, int attempt) {
