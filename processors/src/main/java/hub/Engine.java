@@ -28,6 +28,7 @@ final class Engine {
 
     private final Main main = new Main();
     private final Wiring wiring = new Wiring();
+    private final ClassArchive classArchive = ClassArchive.named(System.getProperty("hub.class-archive"));
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "stop");
     private final CheckedBefore checkedBefore = checkedBefore();
@@ -44,6 +45,11 @@ final class Engine {
             public void afterConfigure(BaseMainSupport configured) {
                 refuseFaults();
                 checkedBefore.remember();
+            }
+
+            @Override
+            public void afterStart(BaseMainSupport started) {
+                classArchive.complete();
             }
         });
         // Camel's own hook lets the process end when the routes have stopped, with the relays and the pool still open.
@@ -67,6 +73,7 @@ final class Engine {
         } finally {
             main.stop();
             wiring.afterStop(main);
+            classArchive.leave();
             stopped.countDown();
         }
     }

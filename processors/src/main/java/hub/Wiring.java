@@ -39,6 +39,7 @@ import hub.failures.RelayRetry;
 import hub.failures.RetryDelays;
 import hub.operations.CannotStart;
 import hub.operations.HubFiles;
+import hub.operations.ManagedClasses;
 import hub.operations.Operated;
 import hub.operations.Operations;
 import hub.operations.Operator;
@@ -90,6 +91,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.ManagementMBeanAssembler;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +112,7 @@ final class Wiring extends MainListenerSupport {
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         var context = main.getCamelContext();
+        context.getCamelContextExtension().addContextPlugin(ManagementMBeanAssembler.class, new ManagedClasses(context));
         var settings = new Settings(context);
         var beans = new Beans(context.getRegistry());
         commandLineToken = announce(settings);

@@ -1,7 +1,6 @@
 package hub.events;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,46 +234,22 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         }
     }
 
-    /**
-     * Two statements, in this order: a single one would read the log with a snapshot older than its safe position, and lose what
-     * was committed in between.
-     */
     private Batch readBatch(Connection connection) throws SQLException {
-        long safe;
-        boolean lanesOpen;
-        try (var statement = connection.prepareStatement("select safe, safe > ? and hub.has_open_lane(?) from hub.safe_position() safe")) {
-            statement.setLong(1, position);
-            statement.setString(2, subscriber());
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                safe = rows.getLong(1);
-                lanesOpen = rows.getBoolean(2);
-            }
-        }
-        if (safe <= position) {
-            return new Batch(List.of(), false);
-        }
-        try (var statement = connection.prepareStatement("""
-                select position, recorded_at, envelope, origin
-                  from (select *, sum(octet_length(envelope)) over (order by position) - octet_length(envelope) as before
-                          from (select * from hub.event_log where position > ? and position <= ? order by position limit ?) batch) measured
-                 where before < ? order by position""")) {
-            statement.setLong(1, position);
-            statement.setLong(2, safe);
+        var rows = new ArrayList<Row>();
+        boolean lanesOpen = false;
+        try (var statement = connection.prepareStatement("select place, written, event, came_from, lanes_open from hub.relay_batch(?, ?, ?, ?)")) {
+            statement.setString(1, subscriber());
+            statement.setLong(2, position);
             statement.setInt(3, batchSize);
             statement.setLong(4, BATCH_BYTES);
-            return new Batch(rows(statement), lanesOpen);
-        }
-    }
-
-    private static List<Row> rows(PreparedStatement statement) throws SQLException {
-        var events = new ArrayList<Row>();
-        try (var rows = statement.executeQuery()) {
-            while (rows.next()) {
-                events.add(new Row(Recorded.of(rows.getLong(1), rows.getTimestamp(2).toInstant(), rows.getString(3)), rows.getString(4)));
+            try (var found = statement.executeQuery()) {
+                while (found.next()) {
+                    rows.add(new Row(Recorded.of(found.getLong(1), found.getTimestamp(2).toInstant(), found.getString(3)), found.getString(4)));
+                    lanesOpen = found.getBoolean(5);
+                }
             }
         }
-        return events;
+        return new Batch(rows, lanesOpen);
     }
 
     private Void moveCursor(Connection connection, long next) throws SQLException {
