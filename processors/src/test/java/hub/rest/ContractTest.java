@@ -109,8 +109,14 @@ class ContractTest {
     }
 
     @Test
-    void registration_is_for_users() {
-        assertThat(REGISTRATION.operations()).hasSize(4).allSatisfy(operation -> {
+    void entries_are_for_users_and_selections_for_campaign_managers() {
+        var ofFans = Set.of("check-eligibility", "read-entry", "enter-campaign", "withdraw-entry");
+        assertThat(REGISTRATION.operations().stream().filter(operation -> !ofFans.contains(operation.id()))).hasSize(3).allSatisfy(operation -> {
+            assertThat(operation.allows(caller("user"), false)).isFalse();
+            assertThat(operation.allows(caller("admin"), false)).isFalse();
+            assertThat(operation.allows(caller("campaign-manager"), false)).isTrue();
+        });
+        assertThat(REGISTRATION.operations().stream().filter(operation -> ofFans.contains(operation.id()))).hasSize(4).allSatisfy(operation -> {
             assertThat(operation.allows(caller("admin"), false)).isFalse();
             assertThat(operation.allows(caller("user"), false)).isTrue();
             assertThat(operation.callerField()).isEqualTo("globalUserId");

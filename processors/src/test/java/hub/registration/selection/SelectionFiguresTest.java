@@ -35,7 +35,7 @@ class SelectionFiguresTest {
     void at_least_500_codes_are_reserved_and_one_where_it_is_shared() {
         assertThat(selection(winners(3), Step.RESERVE_CODES, false).reservation()).containsEntry("count", 500L);
         assertThat(selection(winners(501), Step.RESERVE_CODES, false).reservation()).containsEntry("count", 501L);
-        assertThat(selection(winners(501), Step.RESERVE_CODES, true).reservation()).containsEntry("count", 1);
+        assertThat(selection(winners(501), Step.RESERVE_CODES, true).reservation()).containsEntry("count", 1L);
     }
 
     @Test
