@@ -91,12 +91,12 @@ final class CodeIndex {
         return campaignId + "/" + marketId + "/" + code;
     }
 
-    /** Codes marked for a reservation that was never put on record are free. */
+    /** Codes marked for a reservation that was never put on record, or without them, are free. */
     static CodeIndex load(MongoCollection<Document> codes, MongoCollection<Document> reservations) {
-        var keys = new HashSet<String>();
-        reservations.find().projection(new Document("_id", 1)).forEach(reservation -> keys.add(reservation.getString("_id")));
+        var given = new HashMap<String, Set<String>>();
+        reservations.find().forEach(reservation -> given.put(reservation.getString("_id"), new HashSet<>(reservation.getList("codes", String.class))));
         var index = new CodeIndex();
-        codes.find().map(Code::of).forEach(code -> index.put(code.isReserved() && !keys.contains(code.key()) ? code.released() : code));
+        codes.find().map(Code::of).forEach(code -> index.put(code.isReserved() && !given.getOrDefault(code.key(), Set.of()).contains(code.code()) ? code.released() : code));
         return index;
     }
 
