@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** A closed campaign whose winners are drawn: its fans, its codes, and what became of both, as tests see it at the partners and in the demand table. */
-final class Draw {
+final class Draw implements AutoCloseable {
 
     private static final String TABLE = "demand-table";
     private static final int PAGE = 1000;
@@ -47,6 +47,7 @@ final class Draw {
     final String campaignId = Made.id("campaign");
     private final ObjectNode document;
     private final Call manager;
+    private final DynamoDbClient table;
 
     /** @param hub that is asked; another one may do the work */
     Draw(World world, Hub hub) {
@@ -54,6 +55,8 @@ final class Draw {
         this.hub = hub;
         this.document = Presale.open(campaignId);
         this.manager = Call.to(hub.httpUrl()).as(world.token("manager-1", "campaign-manager"));
+        this.table = DynamoDbClient.builder().region(Region.US_EAST_1).endpointOverride(URI.create("http://127.0.0.1:" + world.port("DYNAMODB_PORT")))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox"))).build();
         document.put("status", "CLOSED");
         document.putArray("markets");
         store();
@@ -144,11 +147,9 @@ final class Draw {
 
     /** Gives fans an entry in the demand table. */
     Draw entries(List<String> fans) {
-        try (var table = dynamodb()) {
-            for (int from = 0; from < fans.size(); from += ROWS) {
-                var some = fans.subList(from, Math.min(from + ROWS, fans.size())).stream().map(fan -> WriteRequest.builder().putRequest(PutRequest.builder().item(entry(fan)).build()).build()).toList();
-                table.batchWriteItem(write -> write.requestItems(Map.of(TABLE, some)));
-            }
+        for (int from = 0; from < fans.size(); from += ROWS) {
+            var some = fans.subList(from, Math.min(from + ROWS, fans.size())).stream().map(fan -> WriteRequest.builder().putRequest(PutRequest.builder().item(entry(fan)).build()).build()).toList();
+            table.batchWriteItem(write -> write.requestItems(Map.of(TABLE, some)));
         }
         return this;
     }
@@ -169,20 +170,13 @@ final class Draw {
     }
 
     Map<String, AttributeValue> row(String fan) {
-        try (var table = dynamodb()) {
-            return table.getItem(get -> get.tableName(TABLE).consistentRead(true).key(key(fan))).item();
-        }
+        return table.getItem(get -> get.tableName(TABLE).consistentRead(true).key(key(fan))).item();
     }
 
     /** What a row says: {@code true CODE}, {@code false}, or nothing. */
     String verdict(String fan) {
         var row = row(fan);
         return row.containsKey("verdict") ? row.get("verdict").bool() + (row.containsKey("code") ? " " + row.get("code").m().get("code").s() : "") : "";
-    }
-
-    private DynamoDbClient dynamodb() {
-        return DynamoDbClient.builder().region(Region.US_EAST_1).endpointOverride(URI.create("http://127.0.0.1:" + world.port("DYNAMODB_PORT")))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox"))).build();
     }
 
     Answer start(String marketId) {
@@ -271,5 +265,10 @@ final class Draw {
     static void pass(Duration time) {
         var end = Instant.now().plus(time);
         Awaitility.await().atMost(time.plusSeconds(5)).until(() -> Instant.now().isAfter(end));
+    }
+
+    @Override
+    public void close() {
+        table.close();
     }
 }

@@ -36,9 +36,8 @@ final class SelectionDay {
 
     /** Plays the day. @return what is not as it has to be; empty when all is well */
     List<String> play() {
-        try (var world = World.sandboxOnly()) {
-            var hub = world.startHub(SelectionTest.QUICK, HEAP);
-            var draw = new Draw(world, hub);
+        try (var world = World.sandboxOnly(); var draw = new Draw(world, world.startHub(SelectionTest.QUICK, HEAP))) {
+            var hub = draw.hub;
             var best = Draw.best(fans, WINNERS);
             var winners = new HashSet<>(best);
             var losers = IntStream.range(0, fans).mapToObj(Draw::fan).filter(fan -> !winners.contains(fan)).limit(LOSERS_WITH_ENTRY).toList();
