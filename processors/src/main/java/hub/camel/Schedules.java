@@ -249,8 +249,13 @@ public final class Schedules implements AutoCloseable {
     /** The hub's own pool, which Quartz neither fills nor closes. */
     private record Pooled(DataSource pool) implements ConnectionProvider {
 
+        /** Quartz wraps what it gets in a proxy of the thread's class loader, and a call over JMX comes on a thread that has none. */
         @Override
         public Connection getConnection() throws SQLException {
+            var thread = Thread.currentThread();
+            if (thread.getContextClassLoader() == null) {
+                thread.setContextClassLoader(Schedules.class.getClassLoader());
+            }
             return pool.getConnection();
         }
 

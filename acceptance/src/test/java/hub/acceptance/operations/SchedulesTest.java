@@ -62,7 +62,7 @@ class SchedulesTest {
                       constructors:
                         "0": "#bean:transactions"
                 """ + Stream.of(route("tick", "* * * * * ?", "once"), route("noted", NEVER, "once"), route("slow", NEVER, "once"), route("made-up-for", NEVER, "once"),
-                route("let-go", NEVER, "skip")).collect(Collectors.joining()));
+                route("let-go", NEVER, "skip"), route("kept", NEVER, "skip")).collect(Collectors.joining()));
     }
 
     private static String route(String name, String cron, String misfire) {
@@ -202,7 +202,7 @@ class SchedulesTest {
         Files.createFile(hold());
         schedule("run", "slow");
         eventually().until(() -> fired("slow") == 1);
-        schedule("pause", "let-go");
+        schedule("pause", "kept");
         var holder = hubs("slow").get(0) == one.pid() ? one : other;
         var heir = holder == one ? other : one;
         holder.kill();
@@ -212,13 +212,13 @@ class SchedulesTest {
         Files.delete(hold());
 
         change(holder.home().resolve("application.properties"), "schedules.allow-now=true", "schedules.allow-now=false");
-        change(holder.home().resolve("routes/clockwork/clockwork.camel.yaml"), "name: let-go, cron: \"" + NEVER + "\", zone: UTC", "name: let-go, cron: \"" + NEVER + "\", zone: Asia/Tokyo");
+        change(holder.home().resolve("routes/clockwork/clockwork.camel.yaml"), "name: kept, cron: \"" + NEVER + "\", zone: UTC", "name: kept, cron: \"" + NEVER + "\", zone: Asia/Tokyo");
         holder.start();
         var refused = schedule("run", "noted", "--now", NOON, "--port", holder.httpUrl().substring(holder.httpUrl().lastIndexOf(':') + 1));
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.errors()).contains("schedules.allow-now is false");
-        assertThat(listed("let-go").path("zone").asText()).isEqualTo("Asia/Tokyo");
-        assertThat(listed("let-go").path("state").asText()).isEqualTo("PAUSED");
+        assertThat(listed("kept").path("zone").asText()).isEqualTo("Asia/Tokyo");
+        assertThat(listed("kept").path("state").asText()).isEqualTo("PAUSED");
         change(holder.home().resolve("application.properties"), "schedules.allow-now=false", "schedules.allow-now=true");
         holder.stop();
         holder.start();
