@@ -5,6 +5,7 @@ import bench.award.AwardMeasure;
 import bench.growth.Growth;
 import bench.pipeline.PipelineCheck;
 import bench.pipeline.PipelineMeasure;
+import bench.registration.EligibilityMeasure;
 import bench.stage.Stage;
 import bench.startup.Startup;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -39,7 +40,7 @@ public final class Bench implements Callable<Integer> {
         var home = Path.of(System.getenv().getOrDefault("HUB_HOME", "")).toAbsolutePath().normalize();
         var results = Json.MAPPER.createObjectNode();
         results.put("at", Instant.now().toString()).put("cores", Runtime.getRuntime().availableProcessors()).put("memoryMiB", memoryMiB()).put("java", System.getProperty("java.version"));
-        try (var stage = Stage.open(home)) {
+        try (var stage = Stage.open(home, "stage")) {
             if (options.check()) {
                 var findings = new ArrayList<String>();
                 if (options.measures("award")) {
@@ -54,6 +55,9 @@ public final class Bench implements Callable<Integer> {
             }
             if (options.measures("pipeline")) {
                 results.set("pipeline", new PipelineMeasure(stage, options).run());
+            }
+            if (options.measures("eligibility")) {
+                results.set("eligibility", new EligibilityMeasure(stage, options).run());
             }
             if (options.measures("growth")) {
                 results.set("growth", new Growth(stage, options).run());

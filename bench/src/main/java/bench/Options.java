@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** What is measured, and for how long. */
 public final class Options {
 
-    @Option(names = "--only", split = ",", paramLabel = "PART", description = "measure these alone: award, pipeline, growth, startup")
+    @Option(names = "--only", split = ",", paramLabel = "PART", description = "measure these alone: award, pipeline, eligibility, replication, entries, growth, startup")
     private Set<String> only = Set.of();
 
     @Option(names = "--quick", description = "one short round of each: shows that it works, its figures mean little")
@@ -31,6 +31,21 @@ public final class Options {
 
     @Option(names = "--entities", paramLabel = "N", description = "entities of a round while throughput is measured (${DEFAULT-VALUE})")
     private int entities = 10_000;
+
+    @Option(names = "--requests", paramLabel = "N", description = "requests of a round while the throughput of eligibility is measured (${DEFAULT-VALUE})")
+    private int requests = 20_000;
+
+    @Option(names = "--request-rate", paramLabel = "N", description = "requests for eligibility a second while their latencies are measured (${DEFAULT-VALUE})")
+    private double requestRate = 500;
+
+    @Option(names = "--entries", paramLabel = "N", description = "entries of a round while the throughput of replication is measured (${DEFAULT-VALUE})")
+    private int entries = 2000;
+
+    @Option(names = "--entry-rate", paramLabel = "N", description = "entries a second while the latencies of replication are measured (${DEFAULT-VALUE})")
+    private double entryRate = 50;
+
+    @Option(names = "--growth-entries", paramLabel = "N", description = "entries in table and entry service that are compared with ten thousand (${DEFAULT-VALUE})")
+    private int growthEntries = 200_000;
 
     @Option(names = "--growth-rows", paramLabel = "N", description = "rows of history that are compared with ten thousand (${DEFAULT-VALUE})")
     private long growthRows = 5_000_000;
@@ -94,6 +109,31 @@ public final class Options {
 
     public int entities() {
         return quick ? 2000 : entities;
+    }
+
+    public int requests() {
+        return quick ? 2000 : requests;
+    }
+
+    public double requestRate() {
+        return requestRate;
+    }
+
+    /** More than the tokens that a hub remembers. */
+    public int fans() {
+        return quick ? 500 : 10_000;
+    }
+
+    public int entries() {
+        return quick ? 300 : entries;
+    }
+
+    public double entryRate() {
+        return entryRate;
+    }
+
+    public int growthEntries() {
+        return quick ? 20_000 : growthEntries;
     }
 
     public long growthRows() {

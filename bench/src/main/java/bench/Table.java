@@ -35,6 +35,14 @@ final class Table {
                     new Column("sent-published p50", "sentToPublishedP50", "%.1f"), new Column("p99", "sentToPublishedP99", "%.1f"),
                     new Column("RSS MiB", "residentMiB", "%.0f")), "publishedPerSecond", "sentToPublishedP99");
         }
+        if (results.has("eligibility")) {
+            out.printf("%nEligibility, campaign in the cache: medians of %d rounds, %d requests of %d fans over %d connections; latencies at %.0f requests a second (ms)%n",
+                    results.at("/eligibility/rounds").asInt(), results.at("/eligibility/requests").asInt(), results.at("/eligibility/fans").asInt(),
+                    results.at("/eligibility/connections").asInt(), results.at("/eligibility/steadyRate").asDouble());
+            contestants(out, results.at("/eligibility/contestants"), List.of(
+                    new Column("answered/s", "answeredPerSecond", "%.0f"), new Column("CPU ms/request", "cpuMillisPerRequest", "%.3f"), new Column("p50", "answeredP50", "%.2f"),
+                    new Column("p99", "answeredP99", "%.2f"), new Column("RSS MiB", "residentMiB", "%.0f")), "answeredPerSecond", "answeredP99");
+        }
         if (results.has("growth")) {
             growth(out);
         }

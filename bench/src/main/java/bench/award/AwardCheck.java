@@ -59,15 +59,15 @@ public final class AwardCheck {
     }
 
     private List<Integer> sendAndKill(AwardContestant contestant) throws Exception {
+        var token = stage.token("bench", "admin");
         var requests = new ArrayList<Request>();
         for (int number = 0; number < AWARDS; number++) {
-            requests.add(AwardMeasure.award(PREFIX, number));
-            requests.add(AwardMeasure.award(PREFIX, number));
+            requests.add(AwardMeasure.award(PREFIX, number, token));
+            requests.add(AwardMeasure.award(PREFIX, number, token));
         }
-        requests.add(AwardMeasure.award("nobody", 0));   // cannot be applied, and must hold up nobody
+        requests.add(AwardMeasure.award("nobody", 0, token));   // cannot be applied, and must hold up nobody
         Collections.shuffle(requests, new Random(1));
-        var token = stage.token("admin");
-        var load = new Load(contestant.program().port(), token, 8);
+        var load = new Load(contestant.program().port(), 8);
         var statuses = new ArrayList<Integer>();
         int slice = requests.size() / KILLS + 1;
         for (int from = 0; from < requests.size(); from += slice) {

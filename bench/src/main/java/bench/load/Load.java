@@ -21,12 +21,10 @@ public final class Load {
 
     private static final int NOT_FOUND = 404;
     private final int port;
-    private final String token;
     private final int connections;
 
-    public Load(int port, String token, int connections) {
+    public Load(int port, int connections) {
         this.port = port;
-        this.token = token;
         this.connections = connections;
     }
 
@@ -85,7 +83,7 @@ public final class Load {
             LockSupport.parkNanos(due - System.nanoTime());
         }
         sent.due()[number] = Instant.now().minusNanos(System.nanoTime() - due);
-        sent.statuses()[number] = connection.post(request, token);
+        sent.statuses()[number] = connection.send(request);
         sent.answered()[number] = System.nanoTime() - due;
     }
 
@@ -103,7 +101,7 @@ public final class Load {
     private int untilAnswered(Request request) {
         while (true) {
             try (var connection = new Connection(port)) {
-                int status = connection.post(request, token);
+                int status = connection.send(request);
                 if (status < 500 && status != NOT_FOUND) {   // a program that is starting may not know its paths yet
                     return status;
                 }
