@@ -6,6 +6,9 @@ import bench.growth.Growth;
 import bench.pipeline.PipelineCheck;
 import bench.pipeline.PipelineMeasure;
 import bench.registration.EligibilityMeasure;
+import bench.registration.EntryGrowth;
+import bench.registration.ReplicationCheck;
+import bench.registration.ReplicationMeasure;
 import bench.stage.Stage;
 import bench.startup.Startup;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -49,6 +52,9 @@ public final class Bench implements Callable<Integer> {
                 if (options.measures("pipeline")) {
                     findings.addAll(new PipelineCheck(stage, options).run());
                 }
+                if (options.measures("replication")) {
+                    findings.addAll(new ReplicationCheck(stage, options).run());
+                }
                 findings.forEach(finding -> System.out.println("WRONG: " + finding));
                 System.out.println(findings.isEmpty() ? "nothing lost, nothing doubled" : findings.size() + " findings");
                 return findings.isEmpty() ? 0 : 1;
@@ -58,6 +64,12 @@ public final class Bench implements Callable<Integer> {
             }
             if (options.measures("eligibility")) {
                 results.set("eligibility", new EligibilityMeasure(stage, options).run());
+            }
+            if (options.measures("replication")) {
+                results.set("replication", new ReplicationMeasure(stage, options).run());
+            }
+            if (options.measures("entries")) {
+                results.set("entries", new EntryGrowth(home, options).run());
             }
             if (options.measures("growth")) {
                 results.set("growth", new Growth(stage, options).run());

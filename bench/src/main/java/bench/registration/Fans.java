@@ -58,6 +58,12 @@ final class Fans {
         return entry;
     }
 
+    /** The texts of an entry in the form that they are kept in. */
+    static ObjectNode normal(int number) {
+        return Json.MAPPER.createObjectNode().put("email", email(number)).put("firstName", "Ann").put("lastName", "Example").put("phone", "+1213555%04d".formatted(number % 10_000))
+                .put("postalCode", "900%02d-1234".formatted(number % 100)).put("country", "US").put("locale", "en-us");
+    }
+
     /** Asks whether the fan is eligible: one of ten is not, for the postal code. */
     Request eligibility(String campaignId, int number) {
         int fan = number % count();

@@ -21,6 +21,10 @@ record RegistrationContestant(Contestant program, String table, String queue) {
         return new RegistrationContestant(contestants.bare("bench.bare.registration.RegistrationProgram", "bare_registration"), "bare-demand-table", "bare-saveEntriesQueue");
     }
 
+    RegistrationContestant named(String name) {
+        return new RegistrationContestant(new Contestant(name, program.process(), program.port(), program.jdbcUrl()), table, queue);
+    }
+
     String name() {
         return program.name();
     }

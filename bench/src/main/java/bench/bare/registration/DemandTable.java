@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -80,9 +81,18 @@ final class DemandTable {
 
     /** Writes the entry that was decided on, again where another write came first. */
     Written write(String fan, String campaign, Decision accepted, ObjectNode trace) {
+        return untilWon(() -> writeOnce(fan, campaign, accepted, trace));
+    }
+
+    /** Deletes the entry and keeps its version, likewise. @return false where there is none */
+    boolean withdraw(String fan, String campaign, ObjectNode trace) {
+        return untilWon(() -> withdrawOnce(fan, campaign, trace));
+    }
+
+    private static <T> T untilWon(Supplier<T> readAndWrite) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return writeOnce(fan, campaign, accepted, trace);
+                return readAndWrite.get();
             } catch (ConditionalCheckFailedException | TransactionCanceledException e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
@@ -105,6 +115,24 @@ final class DemandTable {
             item.put("linkedFrom", accepted.linkedFrom());
         }
         return before == null ? enter(key, lastKey, last, item) : change(key, before, item);
+    }
+
+    private boolean withdrawOnce(String fan, String campaign, ObjectNode trace) {
+        var row = find(fan, campaign);
+        if (row == null) {
+            return false;
+        }
+        var version = Rows.version(row);
+        var last = Json.MAPPER.createObjectNode();
+        last.set("trace", trace);
+        last.putObject("date").put("updated", version);
+        var lastRow = Rows.row(last);
+        lastRow.putAll(Rows.key(fan, campaign + "#last"));
+        client.transactWriteItems(write -> write.transactItems(
+                TransactWriteItem.builder().delete(item -> item.tableName(NAME).key(Rows.key(fan, campaign)).conditionExpression(VERSION_IS).expressionAttributeNames(NAMES)
+                        .expressionAttributeValues(Map.of(":version", AttributeValue.fromS(version)))).build(),
+                TransactWriteItem.builder().put(item -> item.tableName(NAME).item(lastRow)).build()));
+        return true;
     }
 
     private Written enter(Map<String, AttributeValue> key, Map<String, AttributeValue> lastKey, String last, ObjectNode item) {

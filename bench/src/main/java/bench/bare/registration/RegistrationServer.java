@@ -1,6 +1,7 @@
 package bench.bare.registration;
 
 import bench.bare.BearerTokens;
+import bench.bare.registration.Campaigns.Campaign;
 import bench.bare.registration.Judge.Decision;
 import com.fasterxml.jackson.databind.JsonNode;
 import hub.events.Causation;
@@ -12,10 +13,12 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** {@code POST …/eligibility} and {@code PUT …/entries/me}: token, role, JSON types, then campaign, gates and fields on a worker thread. */
+/** {@code POST …/eligibility} and {@code PUT} and {@code DELETE …/entries/me}: token, role, JSON types, then campaign, gates and fields on a worker thread. */
 final class RegistrationServer {
 
     private static final Pattern PATH = Pattern.compile("/api/registration/v1/campaigns/([^/]{1,600})/(eligibility|entries/me)");
@@ -69,13 +72,22 @@ final class RegistrationServer {
         if (!path.matches()) {
             return problem(404, "no such path");
         }
-        boolean isWrite = path.group(2).equals("entries/me");
-        if (!request.method().name().equals(isWrite ? "PUT" : "POST")) {
+        var method = request.method().name();
+        if (!(path.group(2).equals("eligibility") ? Set.of("POST") : Set.of("PUT", "DELETE")).contains(method)) {
             return problem(405, "another method");
         }
         var caller = tokens.caller(request.getHeader("Authorization"));
         if (caller == null || !caller.roles().contains("user")) {
             return caller == null ? problem(401, "a valid bearer token is needed") : problem(403, "the caller lacks the role");
+        }
+        var campaignId = URLDecoder.decode(path.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+        var campaign = campaignId.length() > LONGEST_ID || campaignId.indexOf('#') >= 0 ? null : campaigns.find(campaignId);
+        if (campaign == null) {
+            return problem(404, "there is no such campaign");
+        }
+        var why = Causation.continuing(request.getHeader("X-Correlation-Id"), null, request.getHeader("traceparent"));
+        if (method.equals("DELETE")) {
+            return withdraw(caller.subject(), campaignId, campaign, why);
         }
         if (body.length() > LARGEST_BODY) {
             return problem(413, "the body is too large");
@@ -84,11 +96,6 @@ final class RegistrationServer {
         if (type == null || !type.startsWith("application/json")) {
             return problem(415, "the body is to be application/json");
         }
-        var campaignId = URLDecoder.decode(path.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-        return campaignId.length() > LONGEST_ID ? problem(400, "the request does not fit the contract") : answer(caller.subject(), campaignId, body, isWrite, request);
-    }
-
-    private Answer answer(String fan, String campaignId, Buffer body, boolean isWrite, HttpServerRequest request) throws IOException, InterruptedException {
         JsonNode wish;
         try {
             wish = Json.MAPPER.readTree(body.getBytes());
@@ -98,15 +105,18 @@ final class RegistrationServer {
         if (!Fields.areTyped(wish)) {
             return problem(400, "the request does not fit the contract");
         }
-        var campaign = campaignId.indexOf('#') >= 0 ? null : campaigns.find(campaignId);
-        if (campaign == null) {
-            return problem(404, "there is no such campaign");
+        var decision = judge.judge(caller.subject(), campaign, wish);
+        return method.equals("POST") ? new Answer(200, eligibility(decision), why.correlationId()) : enter(caller.subject(), campaignId, decision, why);
+    }
+
+    private Answer withdraw(String fan, String campaignId, Campaign campaign, Causation why) {
+        if (!campaign.isOpen(Instant.now())) {
+            return problem(422, "CAMPAIGN_CLOSED");
         }
-        var why = Causation.continuing(request.getHeader("X-Correlation-Id"), null, request.getHeader("traceparent"));
-        var decision = judge.judge(fan, campaign, wish);
-        if (!isWrite) {
-            return new Answer(200, eligibility(decision), why.correlationId());
-        }
+        return table.withdraw(fan, campaignId, DemandTable.trace(why.correlationId(), why.traceparent())) ? new Answer(204, "", why.correlationId()) : problem(404, "no entry");
+    }
+
+    private Answer enter(String fan, String campaignId, Decision decision, Causation why) {
         if (decision.entry() == null) {
             var problem = Json.MAPPER.createObjectNode().put("status", 422).put("detail", "the fan or the entry does not get in").put("reason", decision.reason());
             return new Answer(422, Json.write(decision.detail() == null ? problem : problem.set("reasonDetail", decision.detail())), why.correlationId());
