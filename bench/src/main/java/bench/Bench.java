@@ -43,7 +43,7 @@ public final class Bench implements Callable<Integer> {
         var home = Path.of(System.getenv().getOrDefault("HUB_HOME", "")).toAbsolutePath().normalize();
         var results = Json.MAPPER.createObjectNode();
         results.put("at", Instant.now().toString()).put("cores", Runtime.getRuntime().availableProcessors()).put("memoryMiB", memoryMiB()).put("java", System.getProperty("java.version"));
-        try (var stage = Stage.open(home, "stage")) {
+        try (var stage = Stage.open(home, "stage", options.data())) {
             if (options.check()) {
                 var findings = new ArrayList<String>();
                 if (options.measures("award")) {

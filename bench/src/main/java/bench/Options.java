@@ -1,5 +1,6 @@
 package bench;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
@@ -56,6 +57,9 @@ public final class Options {
     @Option(names = "--check", description = "instead of measuring, kill each contestant under load and repeat its messages; nothing may be lost or doubled")
     private boolean check;
 
+    @Option(names = "--data", paramLabel = "DIRECTORY", description = "where sandboxes keep their data meanwhile, as a file system in memory; otherwise below bench/target")
+    private Path data;
+
     @Option(names = "--hub-jvm", paramLabel = "OPTIONS", description = "further options of the hub's virtual machine, to try them out")
     private String hubJvm = "";
 
@@ -89,6 +93,11 @@ public final class Options {
 
     boolean check() {
         return check;
+    }
+
+    /** Where the sandbox of a stage keeps its data; null: where its logs are. */
+    public Path data() {
+        return data;
     }
 
     public Duration warmUp() {

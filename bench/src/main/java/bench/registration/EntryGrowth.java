@@ -59,7 +59,7 @@ public final class EntryGrowth {
     }
 
     private Side open(String name, int count, List<AutoCloseable> closing) throws Exception {
-        var stage = Stage.open(home, "stage-" + name);
+        var stage = Stage.open(home, "stage-" + name, options.data());
         closing.add(stage);
         options.progress("entries: filling table and entry service with " + count + " entries");
         fill(stage, count);

@@ -33,23 +33,26 @@ public final class Stage implements AutoCloseable {
             "MONGO_PORT");
     private final Path home;
     private final Path directory;
+    private final Path data;
     private final Map<String, String> environment = new HashMap<>();
     private final JavaProcess sandbox;
 
-    private Stage(Path home, String name) throws IOException {
+    private Stage(Path home, String name, Path data) throws IOException {
         this.home = home;
         this.directory = home.resolve("bench/target").resolve(name);
+        this.data = (data == null ? directory : data.resolve("hub-bench-" + name)).resolve("data");
         empty(directory);
+        delete(this.data);
         PORTS.forEach(port -> environment.put(port, String.valueOf(freePort())));
         environment.put("HUB_HOME", home.toString());
-        environment.put("HUB_DATA", directory.resolve("data").toString());
+        environment.put("HUB_DATA", this.data.toString());
         this.sandbox = new JavaProcess(List.of(JavaProcess.JAVA, "-Xms256m", "-Xmx1g", "-cp", classPath("sandbox/target", "hub-sandbox"), "sandbox.Sandbox"), environment, home,
                 directory.resolve("sandbox.log"), URI.create("http://127.0.0.1:" + environment.get("SANDBOX_PORT") + "/health"));
     }
 
-    /** Starts a sandbox of its own. @param home the project's directory @param name of the directory below {@code bench/target} */
-    public static Stage open(Path home, String name) throws IOException {
-        var stage = new Stage(home, name);
+    /** Starts a sandbox of its own. @param home the project's directory @param name of the directory below {@code bench/target} @param data where its data goes instead; null: there too */
+    public static Stage open(Path home, String name, Path data) throws IOException {
+        var stage = new Stage(home, name, data);
         stage.sandbox.start();
         return stage;
     }
@@ -162,11 +165,19 @@ public final class Stage implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         sandbox.close();
+        if (!data.startsWith(directory)) {
+            delete(data.getParent());
+        }
     }
 
     private static void empty(Path directory) throws IOException {
+        delete(directory);
+        Files.createDirectories(directory);
+    }
+
+    private static void delete(Path directory) throws IOException {
         if (Files.exists(directory)) {
             var files = new ArrayList<Path>();
             try (var found = Files.walk(directory)) {
@@ -176,6 +187,5 @@ public final class Stage implements AutoCloseable {
                 Files.delete(file);
             }
         }
-        Files.createDirectories(directory);
     }
 }
