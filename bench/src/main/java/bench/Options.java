@@ -142,7 +142,7 @@ public final class Options {
     }
 
     public int growthEntries() {
-        return quick ? 20_000 : growthEntries;
+        return quick ? Math.min(20_000, growthEntries) : growthEntries;
     }
 
     public long growthRows() {

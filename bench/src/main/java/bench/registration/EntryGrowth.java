@@ -7,6 +7,7 @@ import bench.stage.Stage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,10 +60,8 @@ public final class EntryGrowth {
     }
 
     private Side open(String name, int count, List<AutoCloseable> closing) throws Exception {
-        var stage = Stage.open(home, "stage-" + name, options.data());
+        var stage = Stage.open(home, "stage-" + name, options.data(), filled(count));
         closing.add(stage);
-        options.progress("entries: filling table and entry service with " + count + " entries");
-        fill(stage, count);
         var fans = new Fans(stage, options.entries());
         var hub = RegistrationContestant.hub(new Contestants(stage, options)).named(count + " entries");
         hub.program().process().start();
@@ -70,6 +69,19 @@ public final class EntryGrowth {
         var run = new ReplicationRun(stage, hub, fans, options);
         closing.add(run);
         return new Side(run, new ArrayList<>());
+    }
+
+    /** Data with so many entries; made once, for it takes minutes. */
+    private Path filled(int count) throws IOException {
+        var kept = home.resolve("bench/target/entries-" + count);
+        if (!Files.exists(kept)) {
+            options.progress("entries: filling table and entry service with " + count + " entries");
+            try (var stage = Stage.open(home, "stage-filling", options.data())) {
+                fill(stage, count);
+                stage.keep(List.of("dynamodb", "mongo"), kept);
+            }
+        }
+        return kept;
     }
 
     private static void fill(Stage stage, int count) throws IOException {

@@ -42,7 +42,12 @@ final class ReplicationRun implements AutoCloseable {
     void warmUp() throws IOException, InterruptedException {
         long from = System.nanoTime();
         for (int part = 0; System.nanoTime() - from < options.warmUp().toNanos(); part++) {
-            saturate("warm" + part, fans.count() / 4);
+            var campaign = contestant.campaign("warm" + part);
+            fans.invite(stage, campaign);
+            int count = fans.count() / 4;
+            // what a program that is cold answers too late is sent again
+            load().sendUntilAnswered(IntStream.range(0, count).mapToObj(number -> fans.put(campaign, number, 0)).toList(), status -> status < 500);
+            entryService.awaitEntries(campaign, count, LOOK);
         }
     }
 
@@ -86,8 +91,12 @@ final class ReplicationRun implements AutoCloseable {
                 IntStream.range(0, count).mapToDouble(number -> sent.answered()[number] / 1e6).toArray());
     }
 
+    private Load load() {
+        return new Load(contestant.program().port(), CONNECTIONS);
+    }
+
     private Sent put(String campaign, int count, double perSecond) throws IOException, InterruptedException {
-        var sent = new Load(contestant.program().port(), CONNECTIONS).send(count, perSecond, number -> fans.put(campaign, number, 0));
+        var sent = load().send(count, perSecond, number -> fans.put(campaign, number, 0));
         if (sent.count(201) != count) {
             throw new IllegalStateException(name() + " did not take " + (count - sent.count(201)) + " of " + count + " entries");
         }

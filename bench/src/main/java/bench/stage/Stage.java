@@ -52,7 +52,15 @@ public final class Stage implements AutoCloseable {
 
     /** Starts a sandbox of its own. @param home the project's directory @param name of the directory below {@code bench/target} @param data where its data goes instead; null: there too */
     public static Stage open(Path home, String name, Path data) throws IOException {
+        return open(home, name, data, null);
+    }
+
+    /** Likewise, with data that another one has kept. */
+    public static Stage open(Path home, String name, Path data, Path kept) throws IOException {
         var stage = new Stage(home, name, data);
+        if (kept != null) {
+            copy(kept, stage.data);
+        }
         stage.sandbox.start();
         return stage;
     }
@@ -164,11 +172,37 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** Ends the sandbox and keeps the data of some backends for other stages. */
+    public void keep(List<String> backends, Path kept) throws IOException {
+        sandbox.close();
+        var copies = kept.resolveSibling(kept.getFileName() + ".new");
+        empty(copies);
+        for (var backend : backends) {
+            copy(data.resolve(backend), copies.resolve(backend));
+        }
+        Files.move(copies, kept);
+    }
+
     @Override
     public void close() throws IOException {
         sandbox.close();
         if (!data.startsWith(directory)) {
             delete(data.getParent());
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        var files = new ArrayList<Path>();
+        try (var found = Files.walk(from)) {
+            found.forEach(files::add);
+        }
+        for (var file : files) {
+            var target = to.resolve(from.relativize(file).toString());
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(file, target);
+            }
         }
     }
 
