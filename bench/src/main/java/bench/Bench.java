@@ -5,6 +5,10 @@ import bench.award.AwardMeasure;
 import bench.growth.Growth;
 import bench.pipeline.PipelineCheck;
 import bench.pipeline.PipelineMeasure;
+import bench.registration.EligibilityMeasure;
+import bench.registration.EntryGrowth;
+import bench.registration.ReplicationCheck;
+import bench.registration.ReplicationMeasure;
 import bench.stage.Stage;
 import bench.startup.Startup;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -39,7 +43,7 @@ public final class Bench implements Callable<Integer> {
         var home = Path.of(System.getenv().getOrDefault("HUB_HOME", "")).toAbsolutePath().normalize();
         var results = Json.MAPPER.createObjectNode();
         results.put("at", Instant.now().toString()).put("cores", Runtime.getRuntime().availableProcessors()).put("memoryMiB", memoryMiB()).put("java", System.getProperty("java.version"));
-        try (var stage = Stage.open(home)) {
+        try (var stage = Stage.open(home, "stage", options.data())) {
             if (options.check()) {
                 var findings = new ArrayList<String>();
                 if (options.measures("award")) {
@@ -48,12 +52,24 @@ public final class Bench implements Callable<Integer> {
                 if (options.measures("pipeline")) {
                     findings.addAll(new PipelineCheck(stage, options).run());
                 }
+                if (options.measures("replication")) {
+                    findings.addAll(new ReplicationCheck(stage, options).run());
+                }
                 findings.forEach(finding -> System.out.println("WRONG: " + finding));
                 System.out.println(findings.isEmpty() ? "nothing lost, nothing doubled" : findings.size() + " findings");
                 return findings.isEmpty() ? 0 : 1;
             }
             if (options.measures("pipeline")) {
                 results.set("pipeline", new PipelineMeasure(stage, options).run());
+            }
+            if (options.measures("eligibility")) {
+                results.set("eligibility", new EligibilityMeasure(stage, options).run());
+            }
+            if (options.measures("replication")) {
+                results.set("replication", new ReplicationMeasure(stage, options).run());
+            }
+            if (options.measures("entries")) {
+                results.set("entries", new EntryGrowth(home, options).run());
             }
             if (options.measures("growth")) {
                 results.set("growth", new Growth(stage, options).run());

@@ -1,5 +1,6 @@
 package bench;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 /** What is measured, and for how long. */
 public final class Options {
 
-    @Option(names = "--only", split = ",", paramLabel = "PART", description = "measure these alone: award, pipeline, growth, startup")
+    @Option(names = "--only", split = ",", paramLabel = "PART", description = "measure these alone: award, pipeline, eligibility, replication, entries, growth, startup")
     private Set<String> only = Set.of();
 
     @Option(names = "--quick", description = "one short round of each: shows that it works, its figures mean little")
@@ -32,6 +33,21 @@ public final class Options {
     @Option(names = "--entities", paramLabel = "N", description = "entities of a round while throughput is measured (${DEFAULT-VALUE})")
     private int entities = 10_000;
 
+    @Option(names = "--requests", paramLabel = "N", description = "requests of a round while the throughput of eligibility is measured (${DEFAULT-VALUE})")
+    private int requests = 20_000;
+
+    @Option(names = "--request-rate", paramLabel = "N", description = "requests for eligibility a second while their latencies are measured (${DEFAULT-VALUE})")
+    private double requestRate = 500;
+
+    @Option(names = "--entries", paramLabel = "N", description = "entries of a round while the throughput of replication is measured (${DEFAULT-VALUE})")
+    private int entries = 2000;
+
+    @Option(names = "--entry-rate", paramLabel = "N", description = "entries a second while the latencies of replication are measured (${DEFAULT-VALUE})")
+    private double entryRate = 50;
+
+    @Option(names = "--growth-entries", paramLabel = "N", description = "entries in table and entry service that are compared with ten thousand (${DEFAULT-VALUE})")
+    private int growthEntries = 200_000;
+
     @Option(names = "--growth-rows", paramLabel = "N", description = "rows of history that are compared with ten thousand (${DEFAULT-VALUE})")
     private long growthRows = 5_000_000;
 
@@ -40,6 +56,9 @@ public final class Options {
 
     @Option(names = "--check", description = "instead of measuring, kill each contestant under load and repeat its messages; nothing may be lost or doubled")
     private boolean check;
+
+    @Option(names = "--data", paramLabel = "DIRECTORY", description = "where sandboxes keep their data meanwhile, as a file system in memory; otherwise below bench/target")
+    private Path data;
 
     @Option(names = "--hub-jvm", paramLabel = "OPTIONS", description = "further options of the hub's virtual machine, to try them out")
     private String hubJvm = "";
@@ -76,6 +95,11 @@ public final class Options {
         return check;
     }
 
+    /** Where the sandbox of a stage keeps its data; null: where its logs are. */
+    public Path data() {
+        return data;
+    }
+
     public Duration warmUp() {
         return Duration.ofSeconds(quick ? 5 : warmUp);
     }
@@ -94,6 +118,31 @@ public final class Options {
 
     public int entities() {
         return quick ? 2000 : entities;
+    }
+
+    public int requests() {
+        return quick ? 2000 : requests;
+    }
+
+    public double requestRate() {
+        return requestRate;
+    }
+
+    /** More than the tokens that a hub remembers. */
+    public int fans() {
+        return quick ? 500 : 10_000;
+    }
+
+    public int entries() {
+        return quick ? 300 : entries;
+    }
+
+    public double entryRate() {
+        return entryRate;
+    }
+
+    public int growthEntries() {
+        return quick ? Math.min(20_000, growthEntries) : growthEntries;
     }
 
     public long growthRows() {

@@ -35,6 +35,26 @@ final class Table {
                     new Column("sent-published p50", "sentToPublishedP50", "%.1f"), new Column("p99", "sentToPublishedP99", "%.1f"),
                     new Column("RSS MiB", "residentMiB", "%.0f")), "publishedPerSecond", "sentToPublishedP99");
         }
+        if (results.has("eligibility")) {
+            out.printf("%nEligibility, campaign in the cache: medians of %d rounds, %d requests of %d fans over %d connections; latencies at %.0f requests a second (ms)%n",
+                    results.at("/eligibility/rounds").asInt(), results.at("/eligibility/requests").asInt(), results.at("/eligibility/fans").asInt(),
+                    results.at("/eligibility/connections").asInt(), results.at("/eligibility/steadyRate").asDouble());
+            contestants(out, results.at("/eligibility/contestants"), List.of(
+                    new Column("answered/s", "answeredPerSecond", "%.0f"), new Column("CPU ms/request", "cpuMillisPerRequest", "%.3f"), new Column("p50", "answeredP50", "%.2f"),
+                    new Column("p99", "answeredP99", "%.2f"), new Column("RSS MiB", "residentMiB", "%.0f")), "answeredPerSecond", "answeredP99");
+        }
+        if (results.has("replication")) {
+            out.printf("%nPUT of an entry to the entry service: medians of %d rounds, %d entries over %d connections; latencies at %.0f entries a second (ms)%n",
+                    results.at("/replication/rounds").asInt(), results.at("/replication/entries").asInt(), results.at("/replication/connections").asInt(),
+                    results.at("/replication/steadyRate").asDouble());
+            contestants(out, results.at("/replication/contestants"), List.of(
+                    new Column("replicated/s", "replicatedPerSecond", "%.0f"), new Column("answered/s", "answeredPerSecond", "%.0f"), new Column("CPU ms/entry", "cpuMillisPerEntry", "%.2f"),
+                    new Column("sent-held p50", "sentToHeldP50", "%.0f"), new Column("p99", "sentToHeldP99", "%.0f"), new Column("PUT p99", "answeredP99", "%.1f"),
+                    new Column("RSS MiB", "residentMiB", "%.0f")), "replicatedPerSecond", "sentToHeldP99");
+        }
+        if (results.has("entries")) {
+            entries(out);
+        }
         if (results.has("growth")) {
             growth(out);
         }
@@ -47,6 +67,15 @@ final class Table {
         var startup = results.path("startup");
         out.printf("%nStart of the hub: ready after %.2f s (%.2f s of CPU), %.0f MiB resident at rest%n", startup.path("secondsToReady").asDouble(),
                 startup.path("cpuSecondsToReady").asDouble(), startup.path("residentAtRestMiB").asDouble());
+    }
+
+    private void entries(PrintStream out) {
+        var entries = results.path("entries");
+        out.printf("%nReplication with %d entries in table and entry service, and with %d: medians of %d rounds, %d entries; latencies at %.0f a second%n%-20s %9s %9s %9s%n",
+                entries.path("smallEntries").asLong(), entries.path("largeEntries").asLong(), entries.path("rounds").asInt(), entries.path("entries").asInt(),
+                entries.path("steadyRate").asDouble(), "", "small", "large", "ratio");
+        entries.path("figures").forEach(figure -> out.printf("%-20s %9.2f %9.2f %9.2f%n", figure.path("figure").asText(), figure.path("small").asDouble(),
+                figure.path("large").asDouble(), figure.path("ratio").asDouble()));
     }
 
     private void growth(PrintStream out) {

@@ -58,21 +58,26 @@ public final class AwardCheck {
         }
     }
 
+    /** A program that is starting may not know its paths yet. */
+    private static boolean isAnswer(int status) {
+        return status < 500 && status != 404;
+    }
+
     private List<Integer> sendAndKill(AwardContestant contestant) throws Exception {
+        var token = stage.token("bench", "admin");
         var requests = new ArrayList<Request>();
         for (int number = 0; number < AWARDS; number++) {
-            requests.add(AwardMeasure.award(PREFIX, number));
-            requests.add(AwardMeasure.award(PREFIX, number));
+            requests.add(AwardMeasure.award(PREFIX, number, token));
+            requests.add(AwardMeasure.award(PREFIX, number, token));
         }
-        requests.add(AwardMeasure.award("nobody", 0));   // cannot be applied, and must hold up nobody
+        requests.add(AwardMeasure.award("nobody", 0, token));   // cannot be applied, and must hold up nobody
         Collections.shuffle(requests, new Random(1));
-        var token = stage.token("admin");
-        var load = new Load(contestant.program().port(), token, 8);
+        var load = new Load(contestant.program().port(), 8);
         var statuses = new ArrayList<Integer>();
         int slice = requests.size() / KILLS + 1;
         for (int from = 0; from < requests.size(); from += slice) {
             var some = requests.subList(from, Math.min(requests.size(), from + slice));
-            var sending = CompletableFuture.supplyAsync(() -> load.sendUntilAnswered(some));
+            var sending = CompletableFuture.supplyAsync(() -> load.sendUntilAnswered(some, AwardCheck::isAnswer));
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
             contestant.program().process().kill();
             contestant.program().process().start();

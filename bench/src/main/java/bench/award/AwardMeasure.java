@@ -62,7 +62,7 @@ public final class AwardMeasure {
                     runners.add(new Runner(contestant));
                 }
             }
-            var token = stage.token("admin");
+            var token = stage.token("bench", "admin");
             for (var runner : runners) {
                 options.progress("award: warming up " + runner.contestant.name());
                 warmUp(runner.contestant, token);
@@ -106,7 +106,7 @@ public final class AwardMeasure {
         try (var state = new AwardState(contestant)) {
             state.makeAccounts(prefix, count);
             long from = System.nanoTime();
-            var sent = new Load(contestant.program().port(), token, CONNECTIONS).send(count, 0, number -> award(prefix, number));
+            var sent = new Load(contestant.program().port(), CONNECTIONS).send(count, 0, number -> award(prefix, number, token));
             long answered = System.nanoTime();
             requireAccepted(contestant, sent, count);
             state.awaitApplied(prefix);
@@ -119,7 +119,7 @@ public final class AwardMeasure {
         int count = (int) (options.rate() * options.steadySeconds());
         try (var state = new AwardState(contestant)) {
             state.makeAccounts(prefix, count);
-            var sent = new Load(contestant.program().port(), token, CONNECTIONS).send(count, options.rate(), number -> award(prefix, number));
+            var sent = new Load(contestant.program().port(), CONNECTIONS).send(count, options.rate(), number -> award(prefix, number, token));
             requireAccepted(contestant, sent, count);
             state.awaitApplied(prefix);
             var times = state.times(prefix);
@@ -147,9 +147,9 @@ public final class AwardMeasure {
         return Duration.between(from, to).toNanos() / 1e6;
     }
 
-    static Request award(String prefix, int number) {
-        return new Request("/api/award/v1/users/" + prefix + "-" + number + "/stickers",
-                "{\"stickerId\": \"conference-speaker\", \"reason\": \"For the talk at the autumn meeting.\"}");
+    static Request award(String prefix, int number, String token) {
+        return new Request("POST", "/api/award/v1/users/" + prefix + "-" + number + "/stickers",
+                "{\"stickerId\": \"conference-speaker\", \"reason\": \"For the talk at the autumn meeting.\"}", token);
     }
 
     private ObjectNode report(List<Runner> runners) {

@@ -52,7 +52,7 @@ public final class AwardProgram {
         new AwardServer(awards, new BearerTokens(URI.create(setting("JWKS")).toURL())).listen(Integer.parseInt(setting("PORT")));
     }
 
-    static String setting(String name) {
+    public static String setting(String name) {
         var value = System.getenv(name);
         if (value == null) {
             throw new IllegalStateException(name + " is not set");
@@ -60,7 +60,7 @@ public final class AwardProgram {
         return value;
     }
 
-    static DataSource database(String url, String tables) throws Exception {
+    public static DataSource database(String url, String tables) throws Exception {
         var config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);

@@ -59,9 +59,9 @@ final class AwardServer {
         if (!request.method().name().equals("POST")) {
             return new Answer(405, "POST alone");
         }
-        var roles = tokens.roles(request.getHeader("Authorization"));
-        if (roles == null || !roles.contains("admin")) {
-            return roles == null ? new Answer(401, "a valid bearer token is needed") : new Answer(403, "the caller lacks the role");
+        var caller = tokens.caller(request.getHeader("Authorization"));
+        if (caller == null || !caller.roles().contains("admin")) {
+            return caller == null ? new Answer(401, "a valid bearer token is needed") : new Answer(403, "the caller lacks the role");
         }
         if (body.length() > LARGEST_BODY) {
             return new Answer(413, "the body is too large");

@@ -15,24 +15,28 @@ import java.util.List;
 import java.util.Set;
 
 /** RS256 tokens of the sandbox's issuer, with its published keys cached. */
-final class BearerTokens {
+public final class BearerTokens {
+
+    /** Who a token speaks for. */
+    public record Caller(String subject, List<String> roles) { }
 
     private static final String BEARER = "Bearer ";
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
-    BearerTokens(URL jwks) {
+    public BearerTokens(URL jwks) {
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>("hub", new JWTClaimsSet.Builder().issuer("hub-sandbox").build(), Set.of("sub", "exp")));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, JWKSourceBuilder.create(jwks).build()));
     }
 
-    /** The roles of a valid token; null where it proves nobody. */
-    List<String> roles(String authorization) {
+    /** The caller of a valid token; null where it proves nobody. */
+    public Caller caller(String authorization) {
         if (authorization == null || !authorization.startsWith(BEARER)) {
             return null;
         }
         try {
-            var roles = processor.process(authorization.substring(BEARER.length()), null).getStringListClaim("roles");
-            return roles == null ? List.of() : roles;
+            var claims = processor.process(authorization.substring(BEARER.length()), null);
+            var roles = claims.getStringListClaim("roles");
+            return new Caller(claims.getSubject(), roles == null ? List.of() : roles);
         } catch (ParseException | BadJOSEException | JOSEException e) {
             return null;
         }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** One SQS queue: batches of messages, held while they are worked on, deleted when they are done, and given back later when they are not. */
-final class Queue {
+public final class Queue {
 
     private static final int VISIBILITY_SECONDS = 30;
     private static final int WAIT_SECONDS = 2;
@@ -34,7 +34,7 @@ final class Queue {
     private final String url;
     private final Set<List<Message>> inHand = ConcurrentHashMap.newKeySet();
 
-    Queue(SqsClient sqs, String name) {
+    public Queue(SqsClient sqs, String name) {
         this.sqs = sqs;
         this.name = name;
         var deadLetters = sqs.createQueue(request -> request.queueName(name + "-dlq")).queueUrl();
@@ -45,12 +45,12 @@ final class Queue {
         HEARTBEAT.scheduleWithFixedDelay(() -> inHand.forEach(batch -> hide(batch, VISIBILITY_SECONDS)), TEN, TEN, TimeUnit.SECONDS);
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
     /** A batch: as many as wait, up to the most. Held until it is done or given back. */
-    List<Message> receive(int most) {
+    public List<Message> receive(int most) {
         var batch = new ArrayList<Message>();
         int last;
         do {
@@ -65,7 +65,7 @@ final class Queue {
     }
 
     /** Ends a batch: what is done is deleted, the rest comes again later. */
-    void settle(List<Message> batch, Set<String> done) {
+    public void settle(List<Message> batch, Set<String> done) {
         var again = batch.stream().filter(message -> !done.contains(message.messageId())).toList();
         inHand.remove(batch);
         delete(batch.stream().filter(message -> done.contains(message.messageId())).toList());
@@ -93,7 +93,7 @@ final class Queue {
     }
 
     /** Records what is refused, before it is deleted. */
-    void refuse(Connection connection, Message message, String reason) throws SQLException {
+    public void refuse(Connection connection, Message message, String reason) throws SQLException {
         try (var insert = connection.prepareStatement("insert into refused (message_id, queue, reason, body) values (?, ?, ?, ?) on conflict do nothing")) {
             insert.setString(1, message.messageId());
             insert.setString(2, name);

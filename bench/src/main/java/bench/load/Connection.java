@@ -32,9 +32,9 @@ final class Connection implements Closeable {
     }
 
     /** @return the status of the answer */
-    int post(Request request, String token) throws IOException {
+    int send(Request request) throws IOException {
         var body = request.body().getBytes(StandardCharsets.UTF_8);
-        var head = "POST " + request.path() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token
+        var head = request.method() + " " + request.path() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + request.token()
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
         var bytes = new byte[head.length() + body.length];
         System.arraycopy(head.getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, head.length());

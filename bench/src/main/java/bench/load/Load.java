@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /**
  * Sends requests over a number of connections: as fast as they are answered, or at a steady rate. At a rate a request's time runs from when it was
@@ -19,14 +20,11 @@ import java.util.function.IntFunction;
  */
 public final class Load {
 
-    private static final int NOT_FOUND = 404;
     private final int port;
-    private final String token;
     private final int connections;
 
-    public Load(int port, String token, int connections) {
+    public Load(int port, int connections) {
         this.port = port;
-        this.token = token;
         this.connections = connections;
     }
 
@@ -85,26 +83,31 @@ public final class Load {
             LockSupport.parkNanos(due - System.nanoTime());
         }
         sent.due()[number] = Instant.now().minusNanos(System.nanoTime() - due);
-        sent.statuses()[number] = connection.post(request, token);
+        sent.statuses()[number] = connection.send(request);
         sent.answered()[number] = System.nanoTime() - due;
     }
 
-    /** Sends each request until it has an answer, whatever happens to the server meanwhile. @return the statuses of the answers */
-    public List<Integer> sendUntilAnswered(List<Request> requests) {
+    /**
+     * Sends each request until it has an answer, whatever happens to the server meanwhile.
+     *
+     * @param isAnswer whether a status is one; otherwise the request is sent again
+     * @return the statuses of the answers
+     */
+    public List<Integer> sendUntilAnswered(List<Request> requests, IntPredicate isAnswer) {
         var workers = Executors.newFixedThreadPool(connections);
         try {
-            var answers = requests.stream().map(request -> CompletableFuture.supplyAsync(() -> untilAnswered(request), workers)).toList();
+            var answers = requests.stream().map(request -> CompletableFuture.supplyAsync(() -> untilAnswered(request, isAnswer), workers)).toList();
             return answers.stream().map(CompletableFuture::join).toList();
         } finally {
             workers.shutdownNow();
         }
     }
 
-    private int untilAnswered(Request request) {
+    private int untilAnswered(Request request, IntPredicate isAnswer) {
         while (true) {
             try (var connection = new Connection(port)) {
-                int status = connection.post(request, token);
-                if (status < 500 && status != NOT_FOUND) {   // a program that is starting may not know its paths yet
+                int status = connection.send(request);
+                if (isAnswer.test(status)) {
                     return status;
                 }
             } catch (IOException e) {

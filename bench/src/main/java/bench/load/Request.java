@@ -1,4 +1,4 @@
 package bench.load;
 
-/** A POST with a JSON body. */
-public record Request(String path, String body) { }
+/** A request with a JSON body. @param token of its caller */
+public record Request(String method, String path, String body, String token) { }

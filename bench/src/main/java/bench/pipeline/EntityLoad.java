@@ -1,6 +1,6 @@
 package bench.pipeline;
 
-import java.net.URI;
+import bench.load.Queues;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,22 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** Sends made-up entities of all types to a queue, ten in a request. */
 final class EntityLoad implements AutoCloseable {
 
-    private static final int TEN = 10;
     private static final int SENDERS = 4;
-    private static final QueueAttributeName WAITING = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
-    private static final QueueAttributeName IN_HAND = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
     private static final List<String> TEMPLATES = List.of(
             "{\"type\":\"CAMPAIGN\",\"data\":{\"campaignId\":\"cmp-%1$d\",\"name\":\"World tour\",\"status\":\"ACTIVE\",\"locales\":[\"en-us\",\"es-us\"]}}",
             "{\"type\":\"EVENT_MAPPING\",\"data\":{\"campaignId\":\"cmp-1\",\"marketId\":\"mkt-1\",\"eventId\":\"evt-%1$d\"}}",
@@ -36,24 +27,22 @@ final class EntityLoad implements AutoCloseable {
             "{\"type\":\"REGISTERED_MARKET\",\"data\":{\"campaignId\":\"cmp-1\",\"marketId\":\"mkt-1\",\"globalUserId\":\"fan-%1$d\",\"updated\":\"2026-11-03T09:12:44.310Z\"}}",
             "{\"type\":\"REGISTRATION\",\"data\":{\"campaignId\":\"cmp-1\",\"globalUserId\":\"fan-%1$d\",\"marketIds\":[\"mkt-1\",\"mkt-2\"],\"updated\":\"2026-11-03T09:12:44.310Z\"}}");
 
-    private final SqsClient sqs;
+    private final Queues queues;
 
     EntityLoad(String endpoint) {
-        sqs = SqsClient.builder().region(Region.US_EAST_1).endpointOverride(URI.create(endpoint))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox")))
-                .httpClientBuilder(ApacheHttpClient.builder().maxConnections(SENDERS)).build();
+        queues = new Queues(endpoint, SENDERS);
     }
 
     /** @param perSecond 0: as fast as the queue takes them. @return when each was due, by the id that the queue gave it */
     Map<String, Instant> send(String queue, int count, double perSecond) throws InterruptedException {
-        var url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+        var url = queues.url(queue);
         Map<String, Instant> sent = new ConcurrentHashMap<>();
         var next = new AtomicInteger();
         long begin = System.nanoTime();
         var senders = Executors.newFixedThreadPool(SENDERS);
         try {
             Callable<Void> work = () -> {
-                for (int first = next.getAndAdd(TEN); first < count; first = next.getAndAdd(TEN)) {
+                for (int first = next.getAndAdd(Queues.TEN); first < count; first = next.getAndAdd(Queues.TEN)) {
                     long due = perSecond == 0 ? System.nanoTime() : begin + (long) (first * 1e9 / perSecond);
                     while (System.nanoTime() < due) {
                         LockSupport.parkNanos(due - System.nanoTime());
@@ -76,26 +65,20 @@ final class EntityLoad implements AutoCloseable {
 
     private List<String> sendTen(String url, int first, int count) {
         var entries = new ArrayList<SendMessageBatchRequestEntry>();
-        for (int number = first; number < Math.min(count, first + TEN); number++) {
+        for (int number = first; number < Math.min(count, first + Queues.TEN); number++) {
             entries.add(SendMessageBatchRequestEntry.builder().id("n" + number).messageBody(TEMPLATES.get(number % TEMPLATES.size()).formatted(number)).build());
         }
-        var answer = sqs.sendMessageBatch(request -> request.queueUrl(url).entries(entries));
-        if (!answer.failed().isEmpty()) {
-            throw new IllegalStateException("the queue refused " + answer.failed());
-        }
-        return answer.successful().stream().map(one -> one.messageId()).toList();
+        return queues.send(url, entries);
     }
 
     /** Sends a published record to a queue once more, as the queue itself may deliver it. */
     void sendAgain(String queue, List<ConsumerRecord<String, String>> records) {
-        var url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
-        for (int from = 0; from < records.size(); from += TEN) {
-            var entries = records.subList(from, Math.min(records.size(), from + TEN)).stream().map(record -> SendMessageBatchRequestEntry.builder()
+        var url = queues.url(queue);
+        for (int from = 0; from < records.size(); from += Queues.TEN) {
+            var entries = records.subList(from, Math.min(records.size(), from + Queues.TEN)).stream().map(record -> SendMessageBatchRequestEntry.builder()
                     .id(record.partition() + "-" + record.offset()).messageBody(record.value())
                     .messageAttributes(Map.of("type", header(record, "type"), "recordId", header(record, "recordId"))).build()).toList();
-            if (!sqs.sendMessageBatch(request -> request.queueUrl(url).entries(entries)).failed().isEmpty()) {
-                throw new IllegalStateException("the queue refused some");
-            }
+            queues.send(url, entries);
         }
     }
 
@@ -105,12 +88,11 @@ final class EntityLoad implements AutoCloseable {
 
     /** Whether nothing waits at the queue and nobody has a message of it in hand. */
     boolean isEmpty(String queue) {
-        var url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
-        return sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(WAITING, IN_HAND)).attributes().values().stream().allMatch("0"::equals);
+        return queues.isEmpty(queue);
     }
 
     @Override
     public void close() {
-        sqs.close();
+        queues.close();
     }
 }

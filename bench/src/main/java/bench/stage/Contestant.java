@@ -20,6 +20,7 @@ public record Contestant(String name, JavaProcess process, int port, String jdbc
     /** Settings of a program that is not the hub. */
     static Map<String, String> settings(Stage stage, int port, String database) {
         return Map.of("PORT", String.valueOf(port), "JDBC_URL", stage.jdbcUrl(database), "ARTEMIS_URL", stage.artemisUrl(), "KAFKA", stage.kafka(),
-                "JWKS", stage.jwks(), "SQS", stage.sqs(), "MALLOC_ARENA_MAX", "2");
+                "JWKS", stage.jwks(), "SQS", stage.sqs(), "DYNAMODB", stage.dynamoDb(),
+                "REDIS", stage.redis(), "PARTNERS", stage.partners(), "MALLOC_ARENA_MAX", "2");
     }
 }

@@ -1,5 +1,6 @@
 package bench.stage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hub.events.Json;
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,28 +27,40 @@ import java.util.concurrent.ThreadLocalRandom;
 /** What every measurement stands on: one sandbox with fresh data, shared by all contestants. */
 public final class Stage implements AutoCloseable {
 
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String VERSION = "1.0.0-SNAPSHOT";
     private static final List<String> PORTS = List.of("SANDBOX_PORT", "ARTEMIS_PORT", "KAFKA_PORT", "SQS_PORT", "POSTGRES_PORT", "DYNAMODB_PORT", "REDIS_PORT",
             "MONGO_PORT", "S3_PORT");
     private final Path home;
     private final Path directory;
+    private final Path data;
     private final Map<String, String> environment = new HashMap<>();
     private final JavaProcess sandbox;
 
-    private Stage(Path home) throws IOException {
+    private Stage(Path home, String name, Path data) throws IOException {
         this.home = home;
-        this.directory = home.resolve("bench/target/stage");
+        this.directory = home.resolve("bench/target").resolve(name);
+        this.data = (data == null ? directory : data.resolve("hub-bench-" + name)).resolve("data");
         empty(directory);
+        delete(this.data);
         PORTS.forEach(port -> environment.put(port, String.valueOf(freePort())));
         environment.put("HUB_HOME", home.toString());
-        environment.put("HUB_DATA", directory.resolve("data").toString());
+        environment.put("HUB_DATA", this.data.toString());
         this.sandbox = new JavaProcess(List.of(JavaProcess.JAVA, "-Xms256m", "-Xmx1g", "-cp", classPath("sandbox/target", "hub-sandbox"), "sandbox.Sandbox"), environment, home,
                 directory.resolve("sandbox.log"), URI.create("http://127.0.0.1:" + environment.get("SANDBOX_PORT") + "/health"));
     }
 
-    /** Starts a sandbox of its own. @param home the project's directory */
-    public static Stage open(Path home) throws IOException {
-        var stage = new Stage(home);
+    /** Starts a sandbox of its own. @param home the project's directory @param name of the directory below {@code bench/target} @param data where its data goes instead; null: there too */
+    public static Stage open(Path home, String name, Path data) throws IOException {
+        return open(home, name, data, null);
+    }
+
+    /** Likewise, with data that another one has kept. */
+    public static Stage open(Path home, String name, Path data, Path kept) throws IOException {
+        var stage = new Stage(home, name, data);
+        if (kept != null) {
+            copy(kept, stage.data);
+        }
         stage.sandbox.start();
         return stage;
     }
@@ -82,6 +96,23 @@ public final class Stage implements AutoCloseable {
         return "http://127.0.0.1:" + environment.get("SQS_PORT");
     }
 
+    public String dynamoDb() {
+        return "http://127.0.0.1:" + environment.get("DYNAMODB_PORT");
+    }
+
+    public String redis() {
+        return "redis://127.0.0.1:" + environment.get("REDIS_PORT");
+    }
+
+    public String mongo() {
+        return "mongodb://127.0.0.1:" + environment.get("MONGO_PORT");
+    }
+
+    /** Address below which the sandbox's partners are. */
+    public String partners() {
+        return "http://127.0.0.1:" + environment.get("SANDBOX_PORT") + "/partners";
+    }
+
     public String jwks() {
         return "http://127.0.0.1:" + environment.get("SANDBOX_PORT") + "/issuer/jwks";
     }
@@ -98,10 +129,28 @@ public final class Stage implements AutoCloseable {
     }
 
     /** A bearer token of the sandbox's issuer. */
-    public String token(String role) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + environment.get("SANDBOX_PORT") + "/issuer/token")).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"sub\": \"bench\", \"roles\": [\"" + role + "\"], \"expiresInSeconds\": 86400}")).build();
-        return Json.read(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body()).path("token").asText();
+    public String token(String subject, String role) {
+        var body = Json.MAPPER.createObjectNode().put("sub", subject).put("expiresInSeconds", 86_400);
+        body.putArray("roles").add(role);
+        return Json.read(call("POST", "/issuer/token", body)).path("token").asText();
+    }
+
+    /** Calls the sandbox. @return the answer @throws IllegalStateException it is none of 2xx */
+    public String call(String method, String path, JsonNode body) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + environment.get("SANDBOX_PORT") + path)).header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(Json.write(body))).build();
+        try {
+            var answer = HTTP.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new IllegalStateException("the sandbox answers " + answer.statusCode() + " to " + method + " " + path + ": " + answer.body());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     /** Resident memory of the sandbox, in MiB. */
@@ -123,12 +172,46 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Ends the sandbox and keeps the data of some backends for other stages. */
+    public void keep(List<String> backends, Path kept) throws IOException {
         sandbox.close();
+        var copies = kept.resolveSibling(kept.getFileName() + ".new");
+        empty(copies);
+        for (var backend : backends) {
+            copy(data.resolve(backend), copies.resolve(backend));
+        }
+        Files.move(copies, kept);
+    }
+
+    @Override
+    public void close() throws IOException {
+        sandbox.close();
+        if (!data.startsWith(directory)) {
+            delete(data.getParent());
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        var files = new ArrayList<Path>();
+        try (var found = Files.walk(from)) {
+            found.forEach(files::add);
+        }
+        for (var file : files) {
+            var target = to.resolve(from.relativize(file).toString());
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(file, target);
+            }
+        }
     }
 
     private static void empty(Path directory) throws IOException {
+        delete(directory);
+        Files.createDirectories(directory);
+    }
+
+    private static void delete(Path directory) throws IOException {
         if (Files.exists(directory)) {
             var files = new ArrayList<Path>();
             try (var found = Files.walk(directory)) {
@@ -138,6 +221,5 @@ public final class Stage implements AutoCloseable {
                 Files.delete(file);
             }
         }
-        Files.createDirectories(directory);
     }
 }

@@ -1,5 +1,6 @@
 package hub.events;
 
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -55,6 +56,7 @@ public record Causation(String correlationId, String causationId, String tracepa
     private static String newTrace() {
         var trace = UUID.randomUUID();
         var span = UUID.randomUUID().getLeastSignificantBits();   // its variant bits keep it from being zero
-        return "00-%016x%016x-%016x-01".formatted(trace.getMostSignificantBits(), trace.getLeastSignificantBits(), span);
+        var hex = HexFormat.of();
+        return "00-" + hex.toHexDigits(trace.getMostSignificantBits()) + hex.toHexDigits(trace.getLeastSignificantBits()) + "-" + hex.toHexDigits(span) + "-01";
     }
 }

@@ -1,0 +1,168 @@
+package bench.bare.registration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hub.events.Json;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.OperationType;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** Reads the table's stream, parents before their children, and sends what concerns others to their queues; the checkpoint of a shard follows that. */
+final class ChangeReader implements Runnable {
+
+    private static final int BATCH = 100;
+    private static final long POLL_MILLIS = 200;
+    private static final long LOOK_MILLIS = 1000;
+    private final DynamoDbStreamsClient streams;
+    private final DataSource database;
+    private final Letters saves;
+    private final Letters feeds;
+    private final Map<String, String> iterators = new HashMap<>();
+
+    ChangeReader(DynamoDbStreamsClient streams, DataSource database, Letters saves, Letters feeds) {
+        this.streams = streams;
+        this.database = database;
+        this.saves = saves;
+        this.feeds = feeds;
+    }
+
+    /** How far a shard is acknowledged. @param sequence null: nothing of it yet */
+    private record Checkpoint(String sequence, boolean finished) { }
+
+    @Override
+    public void run() {
+        while (true) {
+            try {
+                follow();
+            } catch (SQLException | RuntimeException e) {
+                System.err.println("what changed is read again: " + e);
+                iterators.clear();
+                pause(LOOK_MILLIS);
+            }
+        }
+    }
+
+    private void follow() throws SQLException {
+        var stream = streams.listStreams(request -> request.tableName(DemandTable.NAME)).streams().get(0).streamArn();
+        var shards = shards(stream);
+        var checkpoints = checkpoints();
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+        while (System.nanoTime() < until) {
+            boolean full = false;
+            for (var shard : shards) {
+                var parent = checkpoints.get(shard.parentShardId());
+                boolean isDue = shard.parentShardId() == null || parent != null && parent.finished() || shards.stream().noneMatch(one -> one.shardId().equals(shard.parentShardId()));
+                var checkpoint = checkpoints.getOrDefault(shard.shardId(), new Checkpoint(null, false));
+                if (isDue && !checkpoint.finished()) {
+                    full |= read(stream, shard.shardId(), checkpoint, checkpoints);
+                }
+            }
+            if (!full) {
+                pause(POLL_MILLIS);
+            }
+        }
+    }
+
+    private List<Shard> shards(String stream) {
+        var shards = new ArrayList<Shard>();
+        String last = null;
+        do {
+            var after = last;
+            var page = streams.describeStream(request -> request.streamArn(stream).exclusiveStartShardId(after)).streamDescription();
+            shards.addAll(page.shards());
+            last = page.lastEvaluatedShardId();
+        } while (last != null);
+        return shards;
+    }
+
+    /** @return whether there is likely more */
+    private boolean read(String stream, String shard, Checkpoint checkpoint, Map<String, Checkpoint> checkpoints) throws SQLException {
+        var iterator = iterators.computeIfAbsent(shard, absent -> streams.getShardIterator(request -> request.streamArn(stream).shardId(shard)
+                .shardIteratorType(checkpoint.sequence() == null ? ShardIteratorType.TRIM_HORIZON : ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                .sequenceNumber(checkpoint.sequence())).shardIterator());
+        var answer = streams.getRecords(request -> request.shardIterator(iterator).limit(BATCH));
+        var records = answer.records();
+        if (!records.isEmpty()) {
+            saves.send(records.stream().filter(record -> isByFan(record) || isFlagged(record)).map(ChangeReader::letter).toList());
+            feeds.send(records.stream().filter(ChangeReader::isByFan).map(ChangeReader::letter).toList());
+        }
+        var reached = new Checkpoint(records.isEmpty() ? checkpoint.sequence() : records.get(records.size() - 1).dynamodb().sequenceNumber(), answer.nextShardIterator() == null);
+        if (!reached.equals(checkpoint)) {
+            keep(shard, reached);
+            checkpoints.put(shard, reached);
+        }
+        iterators.put(shard, answer.nextShardIterator());
+        return records.size() == BATCH;
+    }
+
+    private static boolean isEntry(Record record) {
+        return record.dynamodb().keys().get("SK").s().matches("asu#[^#]+");
+    }
+
+    private static boolean isByFan(Record record) {
+        if (record.eventName() == OperationType.REMOVE) {
+            return isEntry(record) && (record.userIdentity() == null || !"dynamodb.amazonaws.com".equals(record.userIdentity().principalId()));
+        }
+        var modified = Rows.date(record.dynamodb().newImage(), "fanModified");
+        return isEntry(record) && modified != null && !modified.equals(Rows.date(record.dynamodb().oldImage(), "fanModified"));
+    }
+
+    private static boolean isFlagged(Record record) {
+        var flag = record.dynamodb().newImage().get("needsReplication");
+        return isEntry(record) && record.eventName() != OperationType.REMOVE && flag != null && Boolean.TRUE.equals(flag.bool());
+    }
+
+    private static Letters.Letter letter(Record record) {
+        var row = record.eventName() == OperationType.REMOVE ? record.dynamodb().oldImage() : record.dynamodb().newImage();
+        var trace = row.containsKey("trace") ? row.get("trace").m() : Map.<String, AttributeValue>of();
+        return new Letters.Letter(record.eventID(), change(record, row), trace.containsKey("correlationid") ? trace.get("correlationid").s() : record.eventID(),
+                trace.containsKey("traceparent") ? trace.get("traceparent").s() : null);
+    }
+
+    private static ObjectNode change(Record record, Map<String, AttributeValue> row) {
+        var change = Json.MAPPER.createObjectNode().put("type", record.eventNameAsString()).put("globalUserId", row.get("PK").s().substring("fan:".length()))
+                .put("campaignId", row.get("SK").s().substring("asu#".length())).put("version", Rows.version(row));
+        change.set("entry", Rows.entry(row));
+        return change;
+    }
+
+    private Map<String, Checkpoint> checkpoints() throws SQLException {
+        var checkpoints = new HashMap<String, Checkpoint>();
+        try (var connection = database.getConnection(); var query = connection.prepareStatement("select shard, sequence, finished from checkpoint"); var rows = query.executeQuery()) {
+            while (rows.next()) {
+                checkpoints.put(rows.getString(1), new Checkpoint(rows.getString(2), rows.getBoolean(3)));
+            }
+        }
+        return checkpoints;
+    }
+
+    private void keep(String shard, Checkpoint checkpoint) throws SQLException {
+        try (var connection = database.getConnection(); var upsert = connection.prepareStatement("""
+                insert into checkpoint (shard, sequence, finished) values (?, ?, ?)
+                on conflict (shard) do update set sequence = excluded.sequence, finished = excluded.finished""")) {
+            upsert.setString(1, shard);
+            upsert.setString(2, checkpoint.sequence());
+            upsert.setBoolean(3, checkpoint.finished());
+            upsert.executeUpdate();
+            connection.commit();
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package bench.registration;
+
+import bench.stage.Contestant;
+import bench.stage.Contestants;
+import java.sql.SQLException;
+
+/**
+ * A program that registers fans.
+ *
+ * @param program that is measured
+ * @param table   its entries
+ * @param queue   where changes wait for the entry service
+ */
+record RegistrationContestant(Contestant program, String table, String queue) {
+
+    static RegistrationContestant hub(Contestants contestants) {
+        return new RegistrationContestant(contestants.hub(), "demand-table", "saveEntriesQueue");
+    }
+
+    static RegistrationContestant bare(Contestants contestants) throws SQLException {
+        return new RegistrationContestant(contestants.bare("bench.bare.registration.RegistrationProgram", "bare_registration"), "bare-demand-table", "bare-saveEntriesQueue");
+    }
+
+    RegistrationContestant named(String name) {
+        return new RegistrationContestant(new Contestant(name, program.process(), program.port(), program.jdbcUrl()), table, queue);
+    }
+
+    String name() {
+        return program.name();
+    }
+
+    /** A campaign of its own, so that the entries that contestants bring to the entry service are different ones. */
+    String campaign(String name) {
+        return (name() + "-" + name).replace(' ', '-');
+    }
+}
