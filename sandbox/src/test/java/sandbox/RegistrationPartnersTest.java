@@ -234,9 +234,9 @@ class RegistrationPartnersTest {
 
         assertThat(page("").get("items")).extracting(record -> record.path("verdict").asBoolean()).containsExactly(true, false);
         assertThat(page("").at("/items/0/code")).isEqualTo(JSON.readTree("{\"code\": \"X1\", \"marketId\": \"la\"}"));
-        assertThat(counts("?marketId=la")).isEqualTo("{\"eligible\":2,\"selected\":1}");
-        assertThat(counts("?marketId=ny")).isEqualTo("{\"eligible\":1,\"selected\":0}");
-        assertThat(counts("?marketId=la&phonePrefix=%2B44")).isEqualTo("{\"eligible\":1,\"selected\":0}");
+        assertThat(counts("?marketId=la")).isEqualTo("{\"registered\":0,\"eligible\":2,\"selected\":1}");
+        assertThat(counts("?marketId=ny")).isEqualTo("{\"registered\":0,\"eligible\":1,\"selected\":0}");
+        assertThat(counts("?marketId=la&phonePrefix=%2B44")).isEqualTo("{\"registered\":0,\"eligible\":1,\"selected\":0}");
         assertThat(page("?unassigned=true").get("items")).hasSize(1);
     }
 
@@ -278,7 +278,7 @@ class RegistrationPartnersTest {
         assertThat(sandbox.send("GET", "/partners/campaign/" + campaign, null).statusCode()).isEqualTo(200);
         assertThat(save(EARLY, "b")).isEqualTo("stale");
         assertThat(sandbox.send("GET", "/partners/user/" + fan, null).body()).contains("fan@example.com");
-        assertThat(counts("")).isEqualTo("{\"eligible\":1,\"selected\":1}");
+        assertThat(counts("")).isEqualTo("{\"registered\":1,\"eligible\":1,\"selected\":1}");
     }
 
     private String entries() {
