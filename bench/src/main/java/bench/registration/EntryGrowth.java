@@ -40,8 +40,10 @@ public final class EntryGrowth {
     public ObjectNode run() throws Exception {
         var closing = new ArrayList<AutoCloseable>();
         try {
-            var small = open("small", SMALL, closing);
-            var large = open("large", options.growthEntries(), closing);
+            var few = filled(SMALL);
+            var many = filled(options.growthEntries());
+            var small = open("small", SMALL, few, closing);
+            var large = open("large", options.growthEntries(), many, closing);
             for (var side : List.of(small, large)) {
                 options.progress("entries: warming up with " + side.run.name());
                 side.run.warmUp();
@@ -59,8 +61,8 @@ public final class EntryGrowth {
         }
     }
 
-    private Side open(String name, int count, List<AutoCloseable> closing) throws Exception {
-        var stage = Stage.open(home, "stage-" + name, options.data(), filled(count));
+    private Side open(String name, int count, Path filled, List<AutoCloseable> closing) throws Exception {
+        var stage = Stage.open(home, "stage-" + name, options.data(), filled);
         closing.add(stage);
         var fans = new Fans(stage, options.entries());
         var hub = RegistrationContestant.hub(new Contestants(stage, options)).named(count + " entries");

@@ -21,7 +21,9 @@ final class ChangeReader implements Runnable {
 
     private static final int BATCH = 100;
     private static final long POLL_MILLIS = 200;
-    private static final long LOOK_MILLIS = 1000;
+    /** How often shards are looked for, and at once when one has ended. */
+    private static final long LOOK_MILLIS = 10_000;
+    private static final long RETRY_MILLIS = 1000;
     private final DynamoDbStreamsClient streams;
     private final DataSource database;
     private final Letters saves;
@@ -46,7 +48,7 @@ final class ChangeReader implements Runnable {
             } catch (SQLException | RuntimeException e) {
                 System.err.println("what changed is read again: " + e);
                 iterators.clear();
-                pause(LOOK_MILLIS);
+                pause(RETRY_MILLIS);
             }
         }
     }
@@ -56,7 +58,8 @@ final class ChangeReader implements Runnable {
         var shards = shards(stream);
         var checkpoints = checkpoints();
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
-        while (System.nanoTime() < until) {
+        boolean ended = false;
+        while (System.nanoTime() < until && !ended) {
             boolean full = false;
             for (var shard : shards) {
                 var parent = checkpoints.get(shard.parentShardId());
@@ -64,6 +67,7 @@ final class ChangeReader implements Runnable {
                 var checkpoint = checkpoints.getOrDefault(shard.shardId(), new Checkpoint(null, false));
                 if (isDue && !checkpoint.finished()) {
                     full |= read(stream, shard.shardId(), checkpoint, checkpoints);
+                    ended |= checkpoints.getOrDefault(shard.shardId(), checkpoint).finished();
                 }
             }
             if (!full) {
