@@ -41,10 +41,11 @@ final class DeliveryCheck {
 
     void check() {
         var subscribers = new HashMap<String, Element>();
+        var consumers = new HashMap<String, Element>();
         for (var route : sources.routes()) {
             var input = route.input();
             if (input.isKamelet("event-subscription")) {
-                checkSubscriber(input, subscribers);
+                requireUnique(input, "subscriber", subscribers);
                 if (effect(input).equals("local")) {
                     inspectRoute(route, new Receiver("the delivery to '" + input.option("subscriber").orElse("?") + "'", true), new HashSet<>());
                 }
@@ -53,6 +54,7 @@ final class DeliveryCheck {
                 inspectRoute(route, new Receiver("the worker of '" + input.option("queue").orElse("?") + "'", false), new HashSet<>());
             }
             if (input.isKamelet("table-changes")) {
+                requireUnique(input, "consumer", consumers);
                 inspectRoute(route, new Receiver("the changes of '" + input.option("table").orElse("?") + "'", false), new HashSet<>());
             }
         }
@@ -63,12 +65,12 @@ final class DeliveryCheck {
         }
     }
 
-    private void checkSubscriber(Endpoint input, Map<String, Element> seen) {
-        input.option("subscriber").filter(name -> !Endpoint.open(name)).ifPresent(name -> {
-            var at = input.place("subscriber");
+    private void requireUnique(Endpoint input, String option, Map<String, Element> seen) {
+        input.option(option).filter(name -> !Endpoint.open(name)).ifPresent(name -> {
+            var at = input.place(option);
             var earlier = seen.putIfAbsent(name, at);
             if (earlier != null) {
-                faults.add(at, "subscriber '" + name + "' is already taken at " + earlier.file() + ":" + earlier.line());
+                faults.add(at, option + " '" + name + "' is already taken at " + earlier.file() + ":" + earlier.line());
             }
         });
     }

@@ -74,7 +74,8 @@ class DeliverySafetyTest {
         assertFaults("table-changes",
                 "routes/awards/follow.camel.yaml:4: an error handler retries or handles inside the changes of 'orders'",
                 "routes/awards/follow.camel.yaml:10: 'resequence' ends before the work is done, in the changes of 'orders'",
-                "routes/awards/follow.camel.yaml:18: kamelet table-changes lacks its required parameter 'consumer'");
+                "routes/awards/follow.camel.yaml:18: kamelet table-changes lacks its required parameter 'consumer'",
+                "routes/awards/follow.camel.yaml:26: consumer 'followers' is already taken at routes/awards/follow.camel.yaml:7");
     }
 
     private void assertFaults(String fixture, String... faults) throws IOException {
