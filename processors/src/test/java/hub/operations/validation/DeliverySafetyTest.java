@@ -75,7 +75,7 @@ class DeliverySafetyTest {
                 "routes/awards/follow.camel.yaml:4: an error handler retries or handles inside the changes of 'orders'",
                 "routes/awards/follow.camel.yaml:10: 'resequence' ends before the work is done, in the changes of 'orders'",
                 "routes/awards/follow.camel.yaml:18: kamelet table-changes lacks its required parameter 'consumer'",
-                "routes/awards/follow.camel.yaml:26: consumer 'followers' is already taken at routes/awards/follow.camel.yaml:7");
+                "routes/awards/follow.camel.yaml:27: consumer 'followers' is already taken at routes/awards/follow.camel.yaml:8");
     }
 
     private void assertFaults(String fixture, String... faults) throws IOException {
