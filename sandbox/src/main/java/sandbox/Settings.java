@@ -46,6 +46,7 @@ public record Settings(Path home, Path data, int httpPort, Map<String, Integer> 
         if (!LoopbackPort.isFree(port)) {
             throw new CannotStart("port %d is in use; set %s to a free port".formatted(port, variable));
         }
+        LoopbackPort.promise(port);
         return port;
     }
 

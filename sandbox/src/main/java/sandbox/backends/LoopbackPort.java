@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface. */
 public final class LoopbackPort {
+
+    /** From which {@link #free} chooses, as in {@code 10000-19999}: sandboxes that start side by side in ranges of their own do not take each other's ports. */
+    private static final String[] RANGE = System.getProperty("sandbox.free-ports", "10000-29999").split("-");
+    private static final Set<Integer> PROMISED = ConcurrentHashMap.newKeySet();
 
     private LoopbackPort() {
     }
@@ -28,11 +34,17 @@ public final class LoopbackPort {
         }
     }
 
+    /** Keeps {@link #free} from choosing a port that somebody else of this process is to listen on. */
+    public static void promise(int port) {
+        PROMISED.add(port);
+    }
+
     /**
-     * A port that is free now. Below the range that the system gives to outgoing connections, or one of those could take it before the server does.
+     * A port that is free now, another one each time. Below the range that the system gives to outgoing connections, or one of those could take it before the server does.
      */
     public static int free() {
-        return ThreadLocalRandom.current().ints(10_000, 30_000).limit(1_000).filter(LoopbackPort::isFree).findFirst()
+        return ThreadLocalRandom.current().ints(Integer.parseInt(RANGE[0]), Integer.parseInt(RANGE[1]) + 1).limit(1_000)
+                .filter(LoopbackPort::isFree).filter(PROMISED::add).findFirst()
                 .orElseThrow(() -> new IllegalStateException("No free port on the loopback interface"));
     }
 }
