@@ -1,13 +1,9 @@
 package sandbox;
 
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Updates.combine;
-import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.mongodb.client.MongoClients;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,42 +147,18 @@ class SelectionPartnersTest {
             pool("la", codes(5));
             var given = reserve("la", 3, "key");
             assign("la", given.get(0));
+            assertThat(release("la", given.subList(1, 2))).isOne();
             var message = send("message-key", "+12135550100");
             entry("fan-1", "[\"la\"]");
             own.kill();
             own.start();
 
-            assertThat(figures("la")).isEqualTo("2/2/1");
+            assertThat(figures("la")).isEqualTo("3/1/1");
             assertThat(reserve("la", 3, "key")).isEqualTo(given);
-            assertThat(figures("la")).isEqualTo("2/2/1");
+            assertThat(figures("la")).isEqualTo("3/1/1");
             assertThat(send("message-key", "+12135550100")).isEqualTo(message);
             assertThat(messages("+12135550100")).hasSize(1);
             assertThat(counts("")).isEqualTo("1/0/0");
-        }
-    }
-
-    @Test
-    void codes_that_a_killed_sandbox_had_marked_for_a_reservation_are_free(@TempDir Path directory) throws Exception {
-        try (var own = new SandboxProcess(directory.resolve("data"))) {
-            sandbox = own;
-            own.start();
-            pool("la", List.of("a", "b", "c", "d"));
-            var given = reserve("la", 1, "key");
-            var free = Stream.of("a", "b", "c", "d").filter(code -> !given.contains(code)).toList();
-            mark(free.get(0), "key");
-            mark(free.get(1), "of a reservation that is not on record");
-            own.kill();
-            own.start();
-
-            assertThat(figures("la")).isEqualTo("3/1/0");
-            assertThat(reserve("la", 3, "other")).containsExactlyInAnyOrderElementsOf(free);
-        }
-    }
-
-    private void mark(String code, String key) {
-        try (var client = MongoClients.create("mongodb://127.0.0.1:" + sandbox.port("MONGO_PORT"))) {
-            var marked = client.getDatabase("partners").getCollection("codes").updateOne(eq("_id", campaign + "/la/" + code), combine(set("state", "RESERVED"), set("key", key)));
-            assertThat(marked.getModifiedCount()).isOne();
         }
     }
 

@@ -1,38 +1,33 @@
 package sandbox.partners.code;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.ReplaceOneModel;
-import com.mongodb.client.model.ReplaceOptions;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.TreeMap;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.bson.Document;
 import sandbox.partners.RefusedCall;
 
 /**
- * The codes of the code service. Calls come one at a time, so that no code is given twice. Codes are looked up in memory and kept in the database; a
- * reservation counts once it is on record under its key, and codes that a killed sandbox had marked for one that is not are free again.
+ * The codes of the code service. Calls come one at a time, so that no code is given twice. What was done with codes is kept as a history, one document a
+ * call, which is written whole or not at all; what codes are now is in memory, made of the history at the first use.
  */
 public final class CodePools {
 
     private static final String KEY = "Idempotency-Key";
     private static final String CAMPAIGN = "campaignId";
-    private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
-    private final MongoCollection<Document> codes;
-    private final MongoCollection<Document> reservations;
-    private CodeIndex index;
+    private final MongoCollection<Document> history;
+    private Now now;
 
     public CodePools(MongoDatabase database) {
-        codes = database.getCollection("codes");
-        reservations = database.getCollection("reservations");
+        history = database.getCollection("codeHistory");
     }
 
     /** Codes that were reserved. */
@@ -45,59 +40,58 @@ public final class CodePools {
 
     /** Adds codes by market; a known one stays what it is. */
     public synchronized void put(@Header(CAMPAIGN) String campaignId, @Body Map<String, List<String>> pool) {
-        var added = new ArrayList<CodeIndex.Code>();
-        pool.forEach((marketId, all) -> all.stream().distinct().map(code -> CodeIndex.Code.free(campaignId, marketId, code))
-                .filter(code -> index().find(code.id()) == null).forEach(added::add));
-        write(added);
+        pool.forEach((marketId, codes) -> {
+            var market = now().market(campaignId, marketId);
+            write(new Change(Change.Kind.ADD, campaignId, marketId, null, codes.stream().distinct().filter(code -> !market.knows(code)).toList()));
+        });
     }
 
     /** How many codes of each market are in each state. */
-    public synchronized Map<String, CodeIndex.Figures> figures(@Header(CAMPAIGN) String campaignId) {
-        return index().figures(campaignId);
+    public synchronized Map<String, Pool.Figures> figures(@Header(CAMPAIGN) String campaignId) {
+        var figures = new TreeMap<String, Pool.Figures>();
+        now().markets(campaignId).forEach((marketId, market) -> figures.put(marketId, market.figures()));
+        return figures;
     }
 
     /** Reserves so many codes, or none; those of an earlier reservation of the same key are answered again. @throws RefusedCall (409) when too few are free */
     public synchronized Codes reserve(@Header(CAMPAIGN) String campaignId, @Header(KEY) String key, @Body Reservation wanted) {
         require(key);
-        var earlier = reservations.find(eq("_id", key)).first();
+        var earlier = now().reservations.get(key);
         if (earlier != null) {
-            return repeat(campaignId, wanted, earlier);
+            return repeat(campaignId, wanted, Change.of(history.find(eq("_id", earlier)).first()));
         }
-        var free = index().free(campaignId, wanted.marketId(), wanted.count());
+        var free = now().market(campaignId, wanted.marketId()).free(wanted.count());
         if (free.size() < wanted.count()) {
             throw new RefusedCall(409, "code-pool-short", "Too few codes", free.size() + " codes of market " + wanted.marketId() + " are free, not " + wanted.count(), Map.of("free", free.size()));
         }
-        write(each(free, code -> code.reserved(key)));
-        var given = free.stream().map(CodeIndex.Code::code).toList();
-        reservations.insertOne(new Document("_id", key).append(CAMPAIGN, campaignId).append("marketId", wanted.marketId()).append("codes", given));
-        return new Codes(given);
+        write(new Change(Change.Kind.RESERVE, campaignId, wanted.marketId(), key, free));
+        return new Codes(free);
     }
 
-    private static Codes repeat(String campaignId, Reservation wanted, Document earlier) {
-        var given = earlier.getList("codes", String.class);
-        if (!campaignId.equals(earlier.getString(CAMPAIGN)) || !wanted.marketId().equals(earlier.getString("marketId")) || wanted.count() != given.size()) {
+    private static Codes repeat(String campaignId, Reservation wanted, Change earlier) {
+        if (!campaignId.equals(earlier.campaignId()) || !wanted.marketId().equals(earlier.marketId()) || wanted.count() != earlier.codes().size()) {
             throw new RefusedCall(422, "Key of another call", "The idempotency key was used for another reservation");
         }
-        return new Codes(given);
+        return new Codes(earlier.codes());
     }
 
     /** Makes codes free again that are reserved. */
     public synchronized Released release(@Header(CAMPAIGN) String campaignId, @Body Release unused) {
-        var reserved = unused.codes().stream().distinct().map(code -> index().find(CodeIndex.id(campaignId, unused.marketId(), code)))
-                .filter(code -> code != null && code.isReserved()).toList();
-        write(each(reserved, CodeIndex.Code::released));
+        var market = now().market(campaignId, unused.marketId());
+        var reserved = unused.codes().stream().distinct().filter(market::isReserved).toList();
+        write(new Change(Change.Kind.RELEASE, campaignId, unused.marketId(), null, reserved));
         return new Released(reserved.size());
     }
 
     /** Marks a code as assigned; one that is stays so. @throws RefusedCall (404) when there is no such code */
     public synchronized Assignment assign(@Header(CAMPAIGN) String campaignId, @Header(KEY) String key, @Body Assignment assignment) {
         require(key);
-        var code = index().find(CodeIndex.id(campaignId, assignment.marketId(), assignment.code()));
-        if (code == null) {
+        var market = now().market(campaignId, assignment.marketId());
+        if (!market.knows(assignment.code())) {
             throw new RefusedCall(404, "Unknown code", "Market " + assignment.marketId() + " has no such code");
         }
-        if (!code.isAssigned()) {
-            write(List.of(code.assigned()));
+        if (!market.isAssigned(assignment.code())) {
+            write(new Change(Change.Kind.ASSIGN, campaignId, assignment.marketId(), null, List.of(assignment.code())));
         }
         return assignment;
     }
@@ -108,29 +102,53 @@ public final class CodePools {
         }
     }
 
-    private static List<CodeIndex.Code> each(Collection<CodeIndex.Code> codes, Function<CodeIndex.Code, CodeIndex.Code> change) {
-        return codes.stream().map(change).toList();
-    }
-
-    /** After a failure it is not known what was written: the index is loaded again. */
-    private void write(List<CodeIndex.Code> changed) {
-        if (changed.isEmpty()) {
+    /** After a failure it is not known whether it was written: the history is read again. */
+    private void write(Change change) {
+        if (change.codes().isEmpty()) {
             return;
         }
-        var current = index();
+        var current = now();
         try {
-            codes.bulkWrite(changed.stream().map(code -> new ReplaceOneModel<>(eq("_id", code.id()), code.document(), UPSERT)).toList());
+            history.insertOne(change.document(current.last + 1));
         } catch (RuntimeException e) {
-            index = null;
+            now = null;
             throw e;
         }
-        changed.forEach(current::put);
+        current.apply(current.last + 1, change);
     }
 
-    private CodeIndex index() {
-        if (index == null) {
-            index = CodeIndex.load(codes, reservations);
+    private Now now() {
+        if (now == null) {
+            var read = new Now();
+            history.find().sort(ascending("_id")).forEach(document -> read.apply(document.getLong("_id"), Change.of(document)));
+            now = read;
         }
-        return index;
+        return now;
+    }
+
+    /** What the history comes to. */
+    private static final class Now {
+
+        private final Map<String, Map<String, Pool>> pools = new HashMap<>();
+        /** Their numbers in the history, by key. */
+        private final Map<String, Long> reservations = new HashMap<>();
+        private long last;
+
+        void apply(long number, Change change) {
+            pools.computeIfAbsent(change.campaignId(), absent -> new HashMap<>()).computeIfAbsent(change.marketId(), absent -> new Pool()).apply(change);
+            if (change.kind() == Change.Kind.RESERVE) {
+                reservations.put(change.key(), number);
+            }
+            last = number;
+        }
+
+        Map<String, Pool> markets(String campaignId) {
+            return pools.getOrDefault(campaignId, Map.of());
+        }
+
+        /** An empty one of a market that has none. */
+        Pool market(String campaignId, String marketId) {
+            return markets(campaignId).getOrDefault(marketId, new Pool());
+        }
     }
 }
