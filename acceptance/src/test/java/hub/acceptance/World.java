@@ -24,10 +24,6 @@ public final class World implements AutoCloseable {
     public static final Path HOME = Path.of(System.getProperty("hub.home", "..")).toAbsolutePath().normalize();
 
     private static final String VERSION = "1.0.0-SNAPSHOT";
-    /** Which of the processes that run tests side by side this is, from 1. */
-    private static final int PROCESS = Integer.getInteger("hub.test-process", 1);
-    private static final int PORTS_OF_A_PROCESS = 10_000;
-    private static final int FIRST_PORT = 10_000 + (PROCESS - 1) * PORTS_OF_A_PROCESS;
     private static final String HEAP = "512m";
     private static final Duration START = Duration.ofMinutes(3);
     private static final List<String> PORTS = List.of("SANDBOX_PORT", "ARTEMIS_PORT", "KAFKA_PORT", "SQS_PORT", "POSTGRES_PORT", "DYNAMODB_PORT", "REDIS_PORT",
@@ -63,7 +59,7 @@ public final class World implements AutoCloseable {
 
     public void startSandbox() {
         sandbox = ChildProcess.java("sandbox", HOME, environment, directory.resolve("sandbox.log"),
-                List.of("-Xmx1g", "-Dsandbox.free-ports=" + FIRST_PORT + "-" + (FIRST_PORT + PORTS_OF_A_PROCESS - 1), "-jar", HOME.resolve("sandbox/target/hub-sandbox-" + VERSION + ".jar").toString()));
+                List.of("-Xmx1g", "-jar", HOME.resolve("sandbox/target/hub-sandbox-" + VERSION + ".jar").toString()));
         awaitUp(sandbox, sandboxUrl() + "/health");
     }
 
@@ -168,9 +164,9 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** A port that is free now, below the range of outgoing connections, so that none of those takes it meanwhile; each process of tests has a range of its own. */
+    /** A port that is free now, below the range of outgoing connections, so that none of those takes it meanwhile. */
     static int freePort() {
-        return ThreadLocalRandom.current().ints(FIRST_PORT, FIRST_PORT + PORTS_OF_A_PROCESS).limit(1_000).filter(World::isFree).findFirst().orElseThrow();
+        return ThreadLocalRandom.current().ints(10_000, 30_000).limit(1_000).filter(World::isFree).findFirst().orElseThrow();
     }
 
     private static boolean isFree(int port) {

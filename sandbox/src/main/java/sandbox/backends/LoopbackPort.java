@@ -11,8 +11,6 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Ports of the loopback interface. */
 public final class LoopbackPort {
 
-    /** From which {@link #free} chooses, as in {@code 10000-19999}: sandboxes that start side by side in ranges of their own do not take each other's ports. */
-    private static final String[] RANGE = System.getProperty("sandbox.free-ports", "10000-29999").split("-");
     private static final Set<Integer> PROMISED = ConcurrentHashMap.newKeySet();
 
     private LoopbackPort() {
@@ -43,7 +41,7 @@ public final class LoopbackPort {
      * A port that is free now, another one each time. Below the range that the system gives to outgoing connections, or one of those could take it before the server does.
      */
     public static int free() {
-        return ThreadLocalRandom.current().ints(Integer.parseInt(RANGE[0]), Integer.parseInt(RANGE[1]) + 1).limit(1_000)
+        return ThreadLocalRandom.current().ints(10_000, 30_000).limit(1_000)
                 .filter(LoopbackPort::isFree).filter(PROMISED::add).findFirst()
                 .orElseThrow(() -> new IllegalStateException("No free port on the loopback interface"));
     }

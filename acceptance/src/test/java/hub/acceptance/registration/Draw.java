@@ -68,7 +68,8 @@ final class Draw implements AutoCloseable {
 
     /** Adds a market. @param size {@code "capacity": 3} or the like */
     Draw market(String marketId, String size) {
-        var market = (ObjectNode) Json.read("{\"name\": \"Market\", \"timeZone\": \"America/Los_Angeles\", \"sharedCode\": false, \"eventIds\": [], \"date\": {}" + (size.isEmpty() ? "" : ", " + size) + "}");
+        var market = (ObjectNode) Json.read("{\"name\": \"Market\", \"timeZone\": \"America/Los_Angeles\", \"sharedCode\": false, \"eventIds\": [], \"date\": {}}");
+        market.setAll((ObjectNode) Json.read("{" + size + "}"));
         ((ArrayNode) document.path("markets")).add(market.put("marketId", marketId));
         return store();
     }

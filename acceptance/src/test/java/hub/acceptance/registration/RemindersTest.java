@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.acceptance.Call;
+import hub.acceptance.Http;
 import hub.acceptance.Sqs;
 import hub.events.Json;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,11 @@ class RemindersTest {
     @AfterAll
     static void stop() {
         reminding.close();
+    }
+
+    @AfterEach
+    void restore() {
+        Http.call("DELETE", reminding.world.sandboxUrl() + "/faults", null);
     }
 
     @Test

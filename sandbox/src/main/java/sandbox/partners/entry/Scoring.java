@@ -45,9 +45,13 @@ public final class Scoring {
     /** Stores records, by fan; one without a fan gets a key of its own. */
     public synchronized void put(@Header("campaignId") String campaignId, @Body List<Map<String, Object>> records) {
         var stored = records.stream().map(Document::new)
-                .map(document -> document.append("_id", id(campaignId, document.get("globalUserId", "~" + UUID.randomUUID()))).append("campaignId", campaignId)).toList();
+                .map(document -> document.append("_id", id(campaignId, key(document.getString("globalUserId")))).append("campaignId", campaignId)).toList();
         write(stored.stream().map(document -> new ReplaceOneModel<>(eq("_id", document.get("_id")), document, new ReplaceOptions().upsert(true))).toList(),
                 stored.stream().map(document -> ScoringIndex.Line.of(normal(document))).toList());
+    }
+
+    private static String key(String globalUserId) {
+        return globalUserId == null || globalUserId.isBlank() ? "~" + UUID.randomUUID() : globalUserId;
     }
 
     /** Nested objects as they come back from the database. */
