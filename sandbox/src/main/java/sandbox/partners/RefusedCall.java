@@ -26,6 +26,13 @@ public final class RefusedCall extends RuntimeException {
         this.members = members;
     }
 
+    /** @param key of the call's header {@code Idempotency-Key} @throws RefusedCall (400) when there is none */
+    public static void requireKey(String key) {
+        if (key == null || key.isBlank()) {
+            throw new RefusedCall(400, "Key missing", "The header Idempotency-Key is required");
+        }
+    }
+
     int status() {
         return status;
     }

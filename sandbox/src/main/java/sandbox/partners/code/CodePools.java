@@ -55,7 +55,7 @@ public final class CodePools {
 
     /** Reserves so many codes, or none; those of an earlier reservation of the same key are answered again. @throws RefusedCall (409) when too few are free */
     public synchronized Codes reserve(@Header(CAMPAIGN) String campaignId, @Header(KEY) String key, @Body Reservation wanted) {
-        require(key);
+        RefusedCall.requireKey(key);
         var earlier = now().reservations.get(key);
         if (earlier != null) {
             return repeat(campaignId, wanted, Change.of(history.find(eq("_id", earlier)).first()));
@@ -85,7 +85,7 @@ public final class CodePools {
 
     /** Marks a code as assigned; one that is stays so. @throws RefusedCall (404) when there is no such code */
     public synchronized Assignment assign(@Header(CAMPAIGN) String campaignId, @Header(KEY) String key, @Body Assignment assignment) {
-        require(key);
+        RefusedCall.requireKey(key);
         var market = now().market(campaignId, assignment.marketId());
         if (!market.knows(assignment.code())) {
             throw new RefusedCall(404, "Unknown code", "Market " + assignment.marketId() + " has no such code");
@@ -94,12 +94,6 @@ public final class CodePools {
             write(new Change(Change.Kind.ASSIGN, campaignId, assignment.marketId(), null, List.of(assignment.code())));
         }
         return assignment;
-    }
-
-    private static void require(String key) {
-        if (key == null || key.isBlank()) {
-            throw new RefusedCall(400, "Key missing", "The header Idempotency-Key is required");
-        }
     }
 
     /** After a failure it is not known whether it was written: the history is read again. */

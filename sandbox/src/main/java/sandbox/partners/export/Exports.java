@@ -47,9 +47,7 @@ public final class Exports {
 
     /** @throws RefusedCall (404) when there is no such campaign @throws IOException when the file could not be uploaded */
     public Exported export(@Header("Idempotency-Key") String key, @Body Export wanted) throws IOException, InterruptedException {
-        if (key == null || key.isBlank()) {
-            throw new RefusedCall(400, "Key missing", "The header Idempotency-Key is required");
-        }
+        RefusedCall.requireKey(key);
         var presales = presales(wanted.campaignId());
         var winners = scoring.winners(wanted.campaignId());
         var mails = entries.fields(wanted.campaignId(), winners.stream().map(winner -> winner.getString("globalUserId")).toList());

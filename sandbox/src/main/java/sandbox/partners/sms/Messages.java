@@ -38,9 +38,7 @@ public final class Messages {
 
     /** Sends a message unless that of its key was sent. @throws RefusedCall (422) when the key was used for another message */
     public synchronized Sent send(@Header("Idempotency-Key") String key, @Body Message message) {
-        if (key == null || key.isBlank()) {
-            throw new RefusedCall(400, "Key missing", "The header Idempotency-Key is required");
-        }
+        RefusedCall.requireKey(key);
         var messageId = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
         var earlier = documents.find(eq("_id", messageId)).first();
         if (earlier == null) {
