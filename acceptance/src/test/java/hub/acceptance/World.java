@@ -58,8 +58,9 @@ public final class World implements AutoCloseable {
     }
 
     public void startSandbox() {
-        sandbox = ChildProcess.java("sandbox", HOME, environment, directory.resolve("sandbox.log"),
-                List.of("-Xmx1g", "-jar", HOME.resolve("sandbox/target/hub-sandbox-" + VERSION + ".jar").toString()));
+        var jar = HOME.resolve("sandbox/target/hub-sandbox-" + VERSION + ".jar");
+        sandbox = ChildProcess.java("sandbox", jar, HOME, environment, directory.resolve("sandbox.log"),
+                List.of("-Xmx1g", "-jar", jar.toString()));
         awaitUp(sandbox, sandboxUrl() + "/health");
     }
 
@@ -162,6 +163,7 @@ public final class World implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("it ended\n" + process.tail());
         }
+        process.cameUp();
     }
 
     /** A port that is free now, below the range of outgoing connections, so that none of those takes it meanwhile. */
