@@ -46,7 +46,12 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
         backbone.subscribers().declare(new Subscribers.Declared(subscriber, types, startAt));
         backbone.subscriptions().add(subscription);
         backbone.drainer().register(subscriber, subscription);
-        return new Delivery(subscription, attempts, backbone);
+        return new Delivery(subscription, attempts(), backbone);
+    }
+
+    /** What the settings say of the subscriber, or else its route. */
+    private int attempts() {
+        return camelContext.getPropertiesComponent().resolveProperty("failures.attempts." + subscriber).map(Integer::parseInt).orElse(attempts);
     }
 
     @Override
