@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Forgets failures that ended, and with them the personal data in their payloads: those that are old, and the oldest of too many. Called by the route
@@ -35,22 +35,24 @@ public final class Expiry {
 
     /** @return how many were forgotten */
     public int forgetEnded() {
-        int forgotten = forget(Instant.now().minus(retention), old);
-        var cutoff = transactions.inTransaction(() -> transactions.sql().sql("select updated_at from hub.failure where " + ENDED + " order by updated_at desc offset ? limit 1").params(most)
-                .query(Timestamp.class).optional());
-        return forgotten + cutoff.map(newest -> forget(newest.toInstant(), tooMany)).orElse(0);
+        return forget(cutoff("select clock_timestamp() - ? * interval '1 second'", retention.toSeconds()), old)
+                + forget(cutoff("select updated_at from hub.failure where " + ENDED + " order by updated_at desc offset ? limit 1", most), tooMany);
     }
 
-    /** In short transactions. */
-    private int forget(Instant until, Counter counter) {
+    private Optional<Timestamp> cutoff(String sql, long param) {
+        return transactions.inTransaction(() -> transactions.sql().sql(sql).params(param).query(Timestamp.class).optional());
+    }
+
+    /** What ended until then, in short transactions. */
+    private int forget(Optional<Timestamp> until, Counter counter) {
         int forgotten = 0;
-        int last;
-        do {
+        int last = until.isPresent() ? CHUNK : 0;
+        while (last == CHUNK) {
             last = transactions.inTransaction(() -> transactions.sql().sql("delete from hub.failure where id in (select id from hub.failure where " + ENDED
-                    + " and updated_at <= ? and (dead_letter is null or dead_lettered_at is not null) order by updated_at limit ?) and " + ENDED).params(Timestamp.from(until), CHUNK).update());
+                    + " and updated_at <= ? and (dead_letter is null or dead_lettered_at is not null) order by updated_at limit ?) and " + ENDED).params(until.get(), CHUNK).update());
             counter.increment(last);
             forgotten += last;
-        } while (last == CHUNK);
+        }
         return forgotten;
     }
 

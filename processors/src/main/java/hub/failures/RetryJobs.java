@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -109,8 +109,9 @@ public final class RetryJobs implements Work {
     /** Makes a job, with its selection as it is now; the same order again is the same job, whatever has become of its failures. */
     public Ordered order(Order order, String operator) {
         return transactions.inTransaction(() -> {
-            List<UUID> members = jobs.find(KIND, order.id()).isPresent() ? List.of() : selected(order.selection());
-            var refusal = refusal(order.selection(), members);
+            boolean known = jobs.find(KIND, order.id()).isPresent();
+            List<UUID> members = known ? List.of() : selected(order.selection());
+            var refusal = known ? null : refusal(order.selection(), members);
             return refusal != null ? refusal : new Ordered.Job(jobs.order(KIND, order.id(), order.words(), progress(Map.of(State.PENDING, (long) members.size())), operator,
                     () -> freeze(order.id(), members)));
         });
@@ -128,10 +129,9 @@ public final class RetryJobs implements Work {
         if (members.size() > most) {
             return new Ordered.TooMany(most);
         }
-        if (selection.ids() != null && !members.isEmpty() && members.size() < new HashSet<>(selection.ids()).size()) {
-            return new Ordered.Unknown(selection.ids().stream().filter(id -> !members.contains(id)).toList());
-        }
-        return null;
+        var unknown = new LinkedHashSet<>(selection.ids() == null ? List.<UUID>of() : selection.ids());
+        members.forEach(unknown::remove);
+        return unknown.isEmpty() ? null : new Ordered.Unknown(List.copyOf(unknown));
     }
 
     /** Oldest first, one more than there may be at most. */

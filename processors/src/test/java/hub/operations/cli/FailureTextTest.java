@@ -41,7 +41,7 @@ class FailureTextTest {
                 {"headers":{},"history":[],"payload":"{\\"id\\":\\"e-1\\",\\"data\\":{\\"n\\":1}}","payloadEncoding":"text","behind":12,
                  "blocked":[{"id":"f-2","status":"BLOCKED","type":"t.v1","eventId":"e-2"}]}""");
 
-        assertThat(printed(out -> FailureText.whole(out, failure))).contains("    \"n\" : 1", "behind it (1 of 12)", "  f-2 BLOCKED t.v1 e-2");
+        assertThat(printed(out -> FailureText.whole(out, failure))).contains("      \"n\" : 1", "behind it (1 of 12)", "  f-2 BLOCKED t.v1 e-2");
     }
 
     @Test
