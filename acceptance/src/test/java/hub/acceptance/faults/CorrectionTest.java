@@ -50,7 +50,7 @@ class CorrectionTest {
         var edit = edited.json().path("edits").path(0);
         assertThat(edit.path("operator").asText()).isEqualTo("olga");
         assertThat(edit.path("originalPayload").asText()).isEqualTo(seen.json().path("payload").asText());
-        assertThat(edit.path("difference").toString()).isEqualTo("[{\"path\":\"/payload/data/stickerName\",\"from\":\"1\",\"to\":\"7\"}]");
+        assertThat(edit.path("difference")).isEqualTo(Json.read("[{\"path\": \"/payload/data/stickerName\", \"from\": \"1\", \"to\": \"7\"}]"));
         assertThat(edited.json().path("history").findValuesAsText("what")).contains("edited");
         var stale = edit(id, seen, body);
         assertThat(stale.status()).isEqualTo(412);
