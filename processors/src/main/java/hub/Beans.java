@@ -17,6 +17,7 @@ import hub.failures.Expiry;
 import hub.failures.Failures;
 import hub.failures.Incidents;
 import hub.failures.Lanes;
+import hub.jobs.Jobs;
 import hub.operations.Audit;
 import hub.pipeline.Entities;
 import hub.pipeline.EntityRecords;
@@ -70,6 +71,7 @@ final class Beans {
             Map.entry("failures", Failures.class),
             Map.entry("failure-expiry", Expiry.class),
             Map.entry("audit", Audit.class),
+            Map.entry("jobs", Jobs.class),
             Map.entry("lanes", Lanes.class),
             Map.entry("subscribers", Subscribers.class),
             Map.entry("dead-letters", DeadLetters.class),

@@ -187,6 +187,7 @@ final class Wiring extends MainListenerSupport {
         jobs.register(RetryJobs.KIND, retryJobs);
         var audit = new Audit(transactions, settings.duration("audit.retention"));
         beans.bind("audit", audit);
+        beans.bind("jobs", jobs.jobs());
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, jobs.jobs(), meters,

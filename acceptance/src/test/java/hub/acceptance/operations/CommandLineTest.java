@@ -62,7 +62,7 @@ class CommandLineTest {
         Http.post(Running.hub().httpUrl() + "/api/award/v1/users/" + fan + "/stickers", "{\"stickerId\":\"welcome\"}", "Authorization", "Bearer " + admin);
         await().atMost(30, SECONDS).until(() -> CommandLine.run(HERE, "failures", "list", "--subject", fan).output().contains("HELD"));
 
-        assertThat(CommandLine.run(HERE, "failures", "retry", "--subject", fan, "--dry-run").output()).contains("count-assigned-stickers", "1 failures, 1 of them heads");
+        assertThat(CommandLine.run(HERE, "failures", "retry", "--subject", fan, "--dry-run").output()).contains("count-assigned-stickers", "1 selected, 1 of them heads");
         var unasked = CommandLine.run(HERE, "failures", "retry", "--subject", fan);
         assertThat(unasked.errors()).isEqualTo("hub: nobody is here to be asked; say --yes to retry them");
         var retried = CommandLine.run(HERE, "failures", "retry", "--subject", fan, "--yes", "--rate", "10", "--job", fan);

@@ -56,7 +56,7 @@ final class FailureText {
         counted.path("counts").forEach(count -> rows.add(List.of(text(count, "flow"), text(count, "status"), text(count, "count"))));
         table(out, List.of("FLOW", "STATUS", "COUNT"), rows, "no failures");
         if (!rows.isEmpty()) {
-            out.printf("%d failures, %d of them heads that are tried at once; %d behind these follow in order%n", counted.path("total").asLong(), counted.path("heads").asLong(),
+            out.printf("%d selected, %d of them heads that are tried at once; %d behind these follow in order%n", counted.path("total").asLong(), counted.path("heads").asLong(),
                     counted.path("behind").asLong());
         }
         if (counted.path("stranded").asLong() > 0) {
