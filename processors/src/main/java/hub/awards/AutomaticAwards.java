@@ -27,7 +27,7 @@ public final class AutomaticAwards {
 
     /** Gives the stickers of a certification to who completed it; a certification without a rule brings nothing. */
     public void certificationCompleted(Event event) {
-        var certification = event.data().path("certificationId").asText();
+        var certification = event.data().path("certification").path("id").asText();
         var stickers = rules.stickersFor(certification);
         if (stickers.isEmpty()) {
             LOG.info("certification {} has no rule: event {} brings no sticker", certification, event.id());
