@@ -61,8 +61,8 @@ record EventUse(Kind kind, String route, String name, Set<String> types, String 
             return Stream.empty();
         }
         var types = new TreeSet<String>();
-        steps(definition, ToDefinition.class).forEach(to -> {
-            if (camel.hasEndpoint(to.getUri()) instanceof KameletEndpoint sink && sink.getTemplateId().equals("event-append")) {
+        steps(definition, ToDefinition.class).stream().map(ToDefinition::getUri).filter(uri -> uri != null && uri.startsWith("kamelet:event-append")).forEach(uri -> {
+            if (camel.hasEndpoint(uri) instanceof KameletEndpoint sink) {
                 types.add(parameter(sink, "type"));
             }
         });
