@@ -1,5 +1,6 @@
 package hub.camel;
 
+import hub.events.EventCatalogue;
 import hub.events.Subscribers;
 import hub.events.Subscribers.StartAt;
 import java.util.Arrays;
@@ -42,8 +43,11 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
     @Override
     public Processor wrap(Route route, Processor steps) {
         var backbone = Backbone.of(camelContext);
-        var subscription = new Subscription(subscriber, types, effect, new Steps(camelContext, new Flow(camelContext, route.getRouteId()), steps), backbone);
-        backbone.subscribers().declare(new Subscribers.Declared(subscriber, types, startAt));
+        var catalogue = camelContext.getRegistry().findSingleByType(EventCatalogue.class);
+        var recordedTypes = catalogue.recordedAs(types);
+        var flow = new Flow(camelContext, route.getRouteId());
+        var subscription = new Subscription(subscriber, recordedTypes, effect, new Steps(camelContext, flow, steps, event -> catalogue.upcast(event, types)), backbone);
+        backbone.subscribers().declare(new Subscribers.Declared(subscriber, recordedTypes, startAt));
         backbone.subscriptions().add(subscription);
         backbone.drainer().register(subscriber, subscription);
         return new Delivery(subscription, attempts, backbone);

@@ -88,6 +88,7 @@ public final class Operations implements AutoCloseable {
         new FailureGroups(hub.transactions()).addTo(endpoints);
         new EventTrail(hub.transactions()).addTo(endpoints);
         new SchedulesApi(hub.schedules()).addTo(endpoints);
+        new CatalogueApi(hub).addTo(endpoints);
         endpoints.close();
     }
 
