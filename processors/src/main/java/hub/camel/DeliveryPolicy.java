@@ -3,8 +3,11 @@ package hub.camel;
 import hub.events.EventCatalogue;
 import hub.events.Subscribers;
 import hub.events.Subscribers.StartAt;
+import hub.failures.RetryDelays;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -50,7 +53,21 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
         backbone.subscribers().declare(new Subscribers.Declared(subscriber, recordedTypes, startAt));
         backbone.subscriptions().add(subscription);
         backbone.drainer().register(subscriber, subscription);
-        return new Delivery(subscription, attempts, backbone);
+        return new Delivery(subscription, attempts(), calm(), backbone);
+    }
+
+    /** What the settings say of the subscriber, or else its route. */
+    private int attempts() {
+        return setting("failures.attempts." + subscriber).map(Integer::parseInt).orElse(attempts);
+    }
+
+    private Calm calm() {
+        return new Calm(setting("failures.in-place.most").map(Integer::parseInt).orElse(10), setting("failures.in-place.within").map(RetryDelays::duration).orElse(Duration.ofMinutes(1)),
+                System::nanoTime);
+    }
+
+    private Optional<String> setting(String name) {
+        return camelContext.getPropertiesComponent().resolveProperty(name);
     }
 
     @Override

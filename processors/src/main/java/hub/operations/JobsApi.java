@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 final class JobsApi {
 
     private static final int NEWEST = 100;
-    private static final Problem NOT_FOUND = Problem.of("not-found", 404, "There is no such job.");
+    static final Problem NOT_FOUND = Problem.of("not-found", 404, "There is no such job.");
     private final String path;
     private final String kind;
     private final Jobs jobs;

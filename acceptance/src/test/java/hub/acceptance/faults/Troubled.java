@@ -53,7 +53,7 @@ final class Troubled implements AutoCloseable {
         createTopic(NARROW, Map.of("max.message.bytes", "200"));
         createTopic(PARTNERED, Map.of());
         createTopic(BOUND, Map.of());
-        hub = world.startHub(Map.of("failures.retry.delays", "300ms,300ms", "failures.max-rows-per-subscriber", String.valueOf(MAX_ROWS)), Troubled::change);
+        hub = world.startHub(Map.of("failures.retry.delays", "300ms,300ms", "failures.max-rows-per-subscriber", String.valueOf(MAX_ROWS), "failures.in-place.most", "1000"), Troubled::change);
         traffic = new Traffic(world, hub.home());
     }
 
