@@ -7,6 +7,7 @@ import hub.events.Transactions;
 import hub.failures.Failures;
 import hub.jobs.Jobs;
 import hub.queues.Workers;
+import hub.replay.Replays;
 import hub.streams.Streams;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.apache.camel.CamelContext;
 
 /** The parts of a running hub that operators watch and steer. @param kafka how Kafka is reached, as its clients take it */
 public record Operated(CamelContext camel, Transactions transactions, Failures failures, Subscriptions subscriptions, List<Relay> relays,
-                       ActiveMQConnectionFactory artemis, Supplier<Map<String, Object>> kafka, Workers workers, Streams streams, Schedules schedules, Jobs jobs, PrometheusMeterRegistry meters) {
+                       ActiveMQConnectionFactory artemis, Supplier<Map<String, Object>> kafka, Workers workers, Streams streams, Schedules schedules, Jobs jobs, Replays replays, PrometheusMeterRegistry meters) {
 
     public Operated {
         relays = List.copyOf(relays);

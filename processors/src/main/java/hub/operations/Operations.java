@@ -88,6 +88,7 @@ public final class Operations implements AutoCloseable {
         new FailureGroups(hub.transactions()).addTo(endpoints);
         new EventTrail(hub.transactions()).addTo(endpoints);
         new SchedulesApi(hub.schedules()).addTo(endpoints);
+        new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
         endpoints.close();
     }
 
@@ -95,6 +96,7 @@ public final class Operations implements AutoCloseable {
         beans.register("type=Failures", hub.failures());
         beans.register("type=Subscriptions", hub.subscriptions());
         beans.register("type=Streams", hub.streams());
+        beans.register("type=Replays", hub.replays());
         hub.relays().forEach(relay -> beans.register("type=Relay,name=" + relay.name(), relay));
     }
 

@@ -34,7 +34,11 @@ final class HubClient {
     }
 
     JsonNode post(String path, Map<String, String> body) {
-        return body(Http.post(hub.address() + path, hub.token(), Json.MAPPER.valueToTree(body)));
+        return post(path, Json.MAPPER.<JsonNode>valueToTree(body));
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return body(Http.post(hub.address() + path, hub.token(), body));
     }
 
     static String encoded(String text) {
