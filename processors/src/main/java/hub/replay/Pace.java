@@ -12,7 +12,7 @@ public record Pace(int batch, int underWay) {
 
     /** Steps of a replay with a rate, each second. */
     private static final int STEPS = 4;
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     /** How many more events of a share may be published in this step. */
     int room(Integer rate, int subscribers, long share) {

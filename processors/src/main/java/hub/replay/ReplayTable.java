@@ -85,11 +85,9 @@ public final class ReplayTable {
                 .query(Boolean.class).optional().isPresent();
     }
 
-    /** Nothing of a job is published once an operator has paused or cancelled it; a wish that comes now waits for the thread's transaction. */
-    void requireRunning(String job) {
-        if (sql("select true from hub.job where kind = 'replay' and id = ? and state = 'RUNNING' for share").params(job).query(Boolean.class).optional().isEmpty()) {
-            throw new IllegalStateException("replay " + job + " is not to get on now");
-        }
+    /** Whether an operator has neither paused nor cancelled a job; a wish that comes now waits for the thread's transaction. */
+    boolean mayGoOn(String job) {
+        return sql("select true from hub.job where kind = 'replay' and id = ? and state = 'RUNNING' for share").params(job).query(Boolean.class).optional().isPresent();
     }
 
     /** Counts a range without touching it. The safe position comes first: what is appended later is above it. */

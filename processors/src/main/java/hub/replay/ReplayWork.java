@@ -84,14 +84,9 @@ public final class ReplayWork implements Work {
     }
 
     private ReplayTable.Looked look(ReplayOrder order, Share share) {
-        if (share.isGoneThrough()) {
-            return new ReplayTable.Looked(share.position(), 0);
-        }
         int room = pace.room(order.rate(), order.subscribers().size(), share.underWay());
-        return transactions.inTransaction(() -> {
-            table.requireRunning(share.job());
-            return table.look(share, Range.of(order, share.types()), room, order.mode() == Mode.REPAIR);
-        });
+        return transactions.inTransaction(() -> share.isGoneThrough() || !table.mayGoOn(share.job()) ? new ReplayTable.Looked(share.position(), 0)
+                : table.look(share, Range.of(order, share.types()), room, order.mode() == Mode.REPAIR));
     }
 
     /** A queue that the broker has lost is made again, and gets again what is under way. */
