@@ -39,6 +39,7 @@ final class Troubled implements AutoCloseable {
     static final String PARTNERED = "faults.partnered.v1";
     static final String BOUND = "faults.bound.v1";
 
+    /** What differs from application.properties at the hubs of these tests. */
     static final Map<String, String> SETTINGS = Map.of("failures.retry.delays", "300ms,300ms", "failures.max-rows-per-subscriber", String.valueOf(MAX_ROWS), "jobs.lease", "3s");
 
     private static final List<String> TYPES = List.of(UNSTREAMED, NARROW, PARTNERED, BOUND);
