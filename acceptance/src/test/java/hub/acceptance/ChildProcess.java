@@ -17,19 +17,16 @@ final class ChildProcess {
     private final String name;
     private final Process process;
     private final Path log;
-    private final LeftClasses.Use classes;
-    private boolean cameUp;
+    private final LeftClasses classes;
 
-    private ChildProcess(String name, Process process, Path log, LeftClasses.Use classes) {
+    private ChildProcess(String name, Process process, Path log, LeftClasses classes) {
         this.name = name;
         this.process = process;
         this.log = log;
         this.classes = classes;
     }
 
-    /** @param jar the first of its class path */
-    static ChildProcess java(String name, Path jar, Path directory, Map<String, String> environment, Path log, List<String> arguments) {
-        var classes = LeftClasses.of(name, jar);
+    static ChildProcess java(String name, LeftClasses classes, Path directory, Map<String, String> environment, Path log, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(QUICK);
@@ -54,7 +51,7 @@ final class ChildProcess {
 
     /** It has started, with all its classes. */
     void cameUp() {
-        cameUp = true;
+        classes.leave(process);
     }
 
     long pid() {
@@ -65,9 +62,6 @@ final class ChildProcess {
     void stop() {
         process.destroy();
         awaitEnd();
-        if (cameUp) {
-            classes.leave();
-        }
     }
 
     /** SIGKILL: no warning, no clean-up. */

@@ -39,7 +39,7 @@ public final class Hub {
 
     /** Starts it without waiting. */
     public void launch() {
-        process = ChildProcess.java("hub", JAR, home, environment, log,
+        process = ChildProcess.java("hub", LeftClasses.of(JAR), home, environment, log,
                 List.of("-Xmx" + heap, "-cp", JAR + File.pathSeparator + TEST_BEANS, "hub.Hub", "run"));
     }
 
@@ -75,6 +75,12 @@ public final class Hub {
     public void stop() {
         if (isAlive()) {
             process.stop();
+        }
+    }
+
+    void end() {
+        if (isAlive()) {
+            process.kill();
         }
     }
 

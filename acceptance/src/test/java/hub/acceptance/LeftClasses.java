@@ -6,50 +6,56 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Tests start a hundred processes, and a third of a start is finding and checking classes. The first of a kind that stops leaves them in an archive, which the virtual machine
- * itself refuses where it does not fit.
+ * Tests start a hundred hubs, and a third of a start is finding and checking classes. The first hub that has come up leaves those it has in an archive, which the
+ * virtual machine itself refuses where it does not fit. A sandbox cannot: a library of it names a directory on its class path.
+ *
+ * @param archive null for processes that leave nothing
+ * @param leaves  whether there is none yet
  */
-final class LeftClasses {
+record LeftClasses(Path archive, boolean leaves) {
 
-    private static final AtomicInteger PARTS = new AtomicInteger();
+    private static final List<String> QUIET = List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off");
 
-    private LeftClasses() {
-    }
-
-    /** What one process does about it: uses the archive, or writes one for those that come after it. */
-    record Use(Path archive, Path part) {
-
-        List<String> options() {
-            var quiet = List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off");
-            return part == null ? List.of("-XX:SharedArchiveFile=" + archive, quiet.get(0), quiet.get(1)) : List.of("-XX:ArchiveClassesAtExit=" + part, quiet.get(0), quiet.get(1));
-        }
-
-        /** To be called when it had come up and has stopped in order, and so has written all its classes. */
-        void leave() {
-            if (part != null && Files.exists(part)) {
-                try {
-                    Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-    }
+    static final LeftClasses NONE = new LeftClasses(null, false);
 
     /** @param jar whose build the archive has to be of */
-    static Use of(String kind, Path jar) {
-        var directory = World.HOME.resolve("acceptance/target");
-        var archive = directory.resolve(kind + ".jsa");
+    static LeftClasses of(Path jar) {
+        var archive = World.HOME.resolve("acceptance/target/hub.jsa");
         try {
-            if (Files.exists(archive) && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) > 0) {
-                return new Use(archive, null);
-            }
-            return new Use(archive, directory.resolve(kind + "-" + ProcessHandle.current().pid() + "-" + PARTS.incrementAndGet() + ".jsa"));
+            return new LeftClasses(archive, !Files.exists(archive) || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) < 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    List<String> options() {
+        if (archive == null) {
+            return List.of();
+        }
+        return List.of(leaves ? "-XX:+RecordDynamicDumpInfo" : "-XX:SharedArchiveFile=" + archive, QUIET.get(0), QUIET.get(1));
+    }
+
+    /** Has a process that has come up write them, if nobody has. */
+    void leave(Process process) {
+        if (!leaves) {
+            return;
+        }
+        var part = archive.resolveSibling(process.pid() + ".jsa");
+        try {
+            var dump = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(process.pid()), "VM.cds", "dynamic_dump", part.toString())
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            if (!dump.waitFor(1, TimeUnit.MINUTES)) {
+                dump.destroyForcibly();
+            } else if (Files.exists(part)) {
+                Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
