@@ -48,7 +48,7 @@ begin
     select least((select min(position) from hub.relay),
                  (select min(catch_up) from hub.subscriber),
                  (select min(position) - 1 from hub.failure where status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING')),
-                 (select min(r.position) from hub.replay r join hub.job j on j.kind = r.kind and j.id = r.job where j.ended_at is null),
+                 (select min(coalesce(r.position, 0)) from hub.replay r join hub.job j on j.kind = r.kind and j.id = r.job where j.ended_at is null),
                  (select min(e.position) - 1 from hub.replay_event e)) into needed;
     for part in select inhrelid::regclass::text as name, substring(inhrelid::regclass::text from '_([0-9]+)$')::bigint as lower
                   from pg_inherits where inhparent = 'hub.event_log'::regclass order by 2 loop
