@@ -17,6 +17,8 @@ final class Steps {
     static final String SETTLEMENT = "hub.settlement";
     /** Exchange property: the key under which a call to a partner can be repeated. */
     static final String IDEMPOTENCY_KEY = "hub.idempotencyKey";
+    /** Header: the replay that the event is part of; absent where it is live. */
+    static final String REPLAY = "replay";
     /** Exchange property: why a partner is called, where that is not why the thread works. */
     static final String CAUSATION = "hub.causation";
 
@@ -38,12 +40,13 @@ final class Steps {
     }
 
     /**
-     * Runs the steps; body is the {@link hub.events.Event}, headers {@code type}, {@code subject}, {@code position}.
+     * Runs the steps; body is the {@link hub.events.Event}, headers {@code type}, {@code subject}, {@code position}, and {@code replay} in a replay.
      *
+     * @param replay which replay it is; null where it is none
      * @throws StepFailed a step threw
      * @throws Stopped    the engineer's route is stopped: nothing was tried
      */
-    void run(String subscriber, Recorded recorded, Settlement settlement) {
+    void run(String subscriber, Recorded recorded, Settlement settlement, String replay) {
         var exchange = new DefaultExchange(camelContext);
         var event = delivered.apply(recorded.event());
         var message = exchange.getIn();
@@ -51,6 +54,9 @@ final class Steps {
         message.setHeader("type", event.type());
         message.setHeader("subject", event.subject());
         message.setHeader("position", recorded.position());
+        if (replay != null) {
+            message.setHeader(REPLAY, replay);
+        }
         exchange.setProperty(IDEMPOTENCY_KEY, subscriber + ":" + recorded.position());
         if (settlement == null) {
             exchange.getExchangeExtension().setTransacted(true);

@@ -97,6 +97,20 @@ public final class Accounts {
         count(event, "claimed_sticker_count = claimed_sticker_count + 1");
     }
 
+    /** Nobody has a sticker, until they are counted anew. */
+    public void forgetAssignedStickers() {
+        transactions.inTransaction(() -> {
+            sql("update users.account set assigned_sticker_count = 0 where assigned_sticker_count <> 0").update();
+        });
+    }
+
+    /** Nobody has claimed anything, until it is counted anew. */
+    public void forgetClaimedStickers() {
+        transactions.inTransaction(() -> {
+            sql("update users.account set claimed_sticker_count = 0 where claimed_sticker_count <> 0").update();
+        });
+    }
+
     private void count(Event event, String change) {
         var accountId = event.data().path("accountId").asText();
         transactions.inTransaction(() -> {
