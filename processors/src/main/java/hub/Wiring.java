@@ -8,6 +8,7 @@ import hub.camel.DeadLetterRecord;
 import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
 import hub.camel.QueuesFirst;
+import hub.camel.ReplayConsumers;
 import hub.camel.Schedules;
 import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
@@ -24,6 +25,7 @@ import hub.events.KafkaStream;
 import hub.events.Lease;
 import hub.events.Ledger;
 import hub.events.Relay;
+import hub.events.ReplayQueues;
 import hub.events.Subscribers;
 import hub.events.Transactions;
 import hub.failures.DeadLetters;
@@ -52,6 +54,10 @@ import hub.queues.Heartbeat;
 import hub.queues.Parcels;
 import hub.queues.QueueServer;
 import hub.queues.Workers;
+import hub.replay.Pace;
+import hub.replay.ReplayTable;
+import hub.replay.ReplayWork;
+import hub.replay.Replays;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
 import hub.rest.Tokens;
@@ -188,9 +194,10 @@ final class Wiring extends MainListenerSupport {
         var audit = new Audit(transactions, settings.duration("audit.retention"));
         beans.bind("audit", audit);
         beans.bind("jobs", jobs.jobs());
+        var replays = replays(settings, transactions, artemis, subscriptions, catalogue, jobs, clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
-        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, jobs.jobs(), meters,
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, jobs.jobs(), replays, meters,
                 retryJobs, catalogue, audit);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
@@ -230,6 +237,17 @@ final class Wiring extends MainListenerSupport {
         var jobs = opened(new JobRunner(transactions, UUID.randomUUID().toString(), load, Contexts.backoff(settings, "jobs")));
         starts.add(jobs::start);
         return jobs;
+    }
+
+    private Replays replays(Settings settings, Transactions transactions, ActiveMQConnectionFactory artemis, Subscriptions subscriptions, EventCatalogue catalogue, JobRunner jobs,
+                            Clock clock) {
+        var table = new ReplayTable(transactions);
+        var pace = new Pace(settings.number("replays.batch"), settings.number("replays.under-way"));
+        jobs.register(Replays.KIND, new ReplayWork(transactions, table, new ReplayQueues(artemis), subscriptions, pace, clock));
+        var consumers = new ReplayConsumers(transactions, table, subscriptions, artemis, settings.number("replays.concurrency"));
+        starts.add(consumers::start);
+        beforeStops.add(consumers::close);
+        return new Replays(transactions, jobs.jobs(), table, subscriptions, catalogue::knows, clock);
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {

@@ -5,9 +5,11 @@ import hub.events.PermanentFailure;
 import hub.events.Recorded;
 import hub.failures.FailureStore.LaneFull;
 import hub.failures.NewFailure;
+import hub.failures.NotNow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -47,7 +49,12 @@ final class Delivery implements Processor {
             exchange.getMessage().setBody(null);
             return;
         }
-        subscription.count(recorded, deliver(recorded));
+        subscription.count(recorded, deliver(recorded, Origin.LIVE, subscription.steps().flow()::isStopping), true);
+    }
+
+    /** As with a message of the subscription's own queue. @param stopped whether the replay is to go on elsewhere or later */
+    void replay(Recorded recorded, Origin replay, BooleanSupplier stopped) {
+        subscription.count(recorded, deliver(recorded, replay, () -> stopped.getAsBoolean() || subscription.steps().flow().isStopping()), false);
     }
 
     private static Recorded recorded(Message message) {
@@ -69,23 +76,23 @@ final class Delivery implements Processor {
         }
     }
 
-    private Outcome deliver(Recorded recorded) {
-        var patience = new Patience(subscription.steps().flow()::isStopping);
+    private Outcome deliver(Recorded recorded, Origin origin, BooleanSupplier stopping) {
+        var patience = new Patience(stopping);
         int failed = 0;
         while (true) {
             try {
-                return subscription.attempt(recorded);
+                return subscription.attempt(recorded, origin);
             } catch (LaneFull full) {
                 page(full);
                 patience.await();
-            } catch (Steps.Stopped stopped) {
+            } catch (NotNow notNow) {
                 patience.await();
             } catch (RuntimeException fault) {
                 if (patience.isOutage(fault, backbone.transactions())) {
                     LOG.debug("subscription {} waits for the database", subscription.name());
                     patience.await();
                 } else if (++failed >= attempts || subscription.callsPartner() || NewFailure.permanent(fault) != null || failed == 1 && !calm.afterFailure()) {
-                    return park(recorded, fault, failed, patience);
+                    return park(recorded, fault, failed, patience, origin);
                 } else {
                     Patience.beforeAttempt(failed);
                 }
@@ -93,13 +100,13 @@ final class Delivery implements Processor {
         }
     }
 
-    private Outcome park(Recorded recorded, RuntimeException fault, int failed, Patience patience) {
+    private Outcome park(Recorded recorded, RuntimeException fault, int failed, Patience patience, Origin origin) {
         var failure = NewFailure.ofEvent(subscription.name(), subscription.steps().flow().id(), recorded, fault, failed);
         while (true) {
             try {
-                var parked = backbone.transactions().inTransaction(() -> backbone.failures().parkDelivery(failure));
+                var outcome = backbone.transactions().inTransaction(() -> parked(failure, recorded, origin));
                 LOG.warn("subscription {} parked event {} ({}) after {} attempts: {}", subscription.name(), recorded.event().id(), failure.code(), failed, failure.exception());
-                return parked.isPresent() ? Outcome.PARKED : Outcome.DUPLICATE;
+                return outcome;
             } catch (LaneFull full) {
                 page(full);
                 patience.await();
@@ -113,6 +120,15 @@ final class Delivery implements Processor {
                 patience.await();
             }
         }
+    }
+
+    private Outcome parked(NewFailure failure, Recorded recorded, Origin origin) {
+        if (!origin.isAwaited(recorded)) {
+            return Outcome.DUPLICATE;
+        }
+        var outcome = backbone.failures().parkDelivery(failure).isPresent() ? Outcome.PARKED : Outcome.DUPLICATE;
+        origin.cameTo(recorded, outcome);
+        return outcome;
     }
 
     private void page(LaneFull full) {

@@ -9,6 +9,7 @@ import hub.jobs.Jobs.Order;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Jobs of one kind at a path: to order, watch, pause, resume and cancel them. */
 final class JobsApi {
@@ -18,11 +19,18 @@ final class JobsApi {
     private final String path;
     private final String kind;
     private final Jobs jobs;
+    private final Function<Job, ObjectNode> progress;
 
     JobsApi(String path, String kind, Jobs jobs) {
+        this(path, kind, jobs, job -> (ObjectNode) job.progress());
+    }
+
+    /** @param progress how far a job is, as an operator reads it */
+    JobsApi(String path, String kind, Jobs jobs, Function<Job, ObjectNode> progress) {
         this.path = path;
         this.kind = kind;
         this.jobs = jobs;
+        this.progress = progress;
     }
 
     /** @param order answers {@code POST} to the path */
@@ -35,7 +43,7 @@ final class JobsApi {
     }
 
     /** 202 with the job, also for one that was ordered before in the same words; 409 where its id is taken. */
-    static Reply reply(Order order) {
+    Reply reply(Order order) {
         if (order instanceof Order.Taken) {
             throw Problem.of("job-id-taken", 409, "There is a job of this id that was ordered otherwise; choose another id.");
         }
@@ -65,10 +73,10 @@ final class JobsApi {
     }
 
     /** A job as an operator reads it: how far it is, beside what was ordered. A job that no hub has begun is PENDING. */
-    static ObjectNode view(Job job) {
+    private ObjectNode view(Job job) {
         var json = Json.MAPPER.createObjectNode();
         json.put("id", job.id()).put("status", job.state() == Job.State.RUNNING && job.startedAt() == null ? "PENDING" : job.state().name());
-        json.setAll((ObjectNode) job.progress());
+        json.setAll(progress.apply(job));
         if (job.trouble() != null) {
             json.put("trouble", job.trouble());
         }

@@ -26,7 +26,7 @@ class OperationsTest {
     private static final String OPERATOR = bearer("olga", "operator");
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ops/failures", "/ops/failure-groups", "/ops/retry-jobs", "/ops/audit", "/ops/events/e-1", "/ops/nothing", "/"})
+    @ValueSource(strings = {"/ops/failures", "/ops/failure-groups", "/ops/retry-jobs", "/ops/audit", "/ops/events/e-1", "/ops/catalogue", "/ops/nothing", "/"})
     void nothing_but_health_and_metrics_is_shown_without_a_token(String path) {
         assertThat(Http.get(OPS + path).status()).isEqualTo(401);
         assertThat(Http.get(OPS + path, "Authorization", "Bearer made-up").status()).isEqualTo(401);
@@ -162,6 +162,22 @@ class OperationsTest {
         assertThat(id).startsWith("users.stickerClaimed.v1/");
         assertThat(Http.get(OPS + "/ops/events/" + id, "Authorization", VIEWER).json().path("kafka").asBoolean()).isTrue();
         assertThat(Http.get(OPS + "/ops/events/" + id.replace("/", "%2F"), "Authorization", VIEWER).json().path("kafka").asBoolean()).isTrue();
+    }
+
+    @Test
+    void catalogue_says_who_publishes_and_who_takes_an_event() {
+        var catalogue = Http.get(OPS + "/ops/catalogue", "Authorization", VIEWER);
+        assertThat(catalogue.status()).isEqualTo(200);
+        assertThat(catalogue.json().path("asyncapi").asText()).isEqualTo("3.0.0");
+        assertThat(catalogue.json().at("/servers/kafka/host").asText()).isEqualTo(Running.world().kafka());
+
+        var operations = catalogue.json().path("operations");
+        assertThat(operations.at("/stream.stickers.stickerAssignedToUser.v1/x-routes")).extracting(JsonNode::asText).contains("assign-sticker", "award-certification", "welcome-new-user");
+        assertThat(operations.at("/register.send/messages/0/$ref").asText()).isEqualTo("#/channels/events/messages/users.userRegistered.v1");
+        assertThat(operations.at("/count-assigned-stickers.receive/x-subscriber").asText()).isEqualTo("users-assigned-stickers");
+        assertThat(operations.at("/award-certification.receive/messages")).hasSize(2);
+        assertThat(operations.at("/receive-certifications-v2.receive/channel/$ref").asText()).isEqualTo("#/channels/certifications.certificationCompleted.v2");
+        assertThat(Http.call("PUT", OPS + "/ops/catalogue", "{}", "Authorization", OPERATOR).status()).isEqualTo(405);
     }
 
     @Test

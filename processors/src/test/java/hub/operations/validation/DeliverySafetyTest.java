@@ -85,6 +85,17 @@ class DeliverySafetyTest {
                 "routes/awards/follow.camel.yaml:27: consumer 'followers' is already taken at routes/awards/follow.camel.yaml:8");
     }
 
+    @Test
+    void rebuild_has_to_name_a_route_that_clears_a_local_effect_in_its_transaction() throws IOException {
+        assertFaults("rebuild",
+                "routes/awards/count.camel.yaml:20: no route begins with direct:nobody",
+                "routes/awards/count.camel.yaml:31: rebuild has to name a route, as direct:clear-counts",
+                "routes/awards/count.camel.yaml:43: only a local effect can be rebuilt; an effect on a partner cannot be cleared in the hub's transaction",
+                "routes/awards/count.camel.yaml:55: a subscriber with replay: skip cannot be rebuilt, for a rebuild is a replay",
+                "routes/awards/count.camel.yaml:66: parameter 'replay' of kamelet event-subscription is 'never' but has to be one of auto, apply, skip",
+                "routes/awards/count.camel.yaml:82: 'threads' leaves the thread of the transaction that clears the model of 'count-skipped'");
+    }
+
     private void assertFaults(String fixture, String... faults) throws IOException {
         var found = new Validation(Fixtures.home(folder, fixture), Map.of(), Fixtures.BEANS).check();
 
