@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -29,6 +30,7 @@ final class PoisonFlood {
     private static final int HEALTHY_A_SECOND = 50;
     private static final int SUBJECTS = 100;
     private static final int WARM_UP_SECONDS = 20;
+    private static final int WRITERS = 4;
     private final int poison;
     private final int seconds;
 
@@ -52,9 +54,10 @@ final class PoisonFlood {
             try (var healthy = new Traffic(world); var flood = new Traffic(world)) {
                 at(HEALTHY_A_SECOND, WARM_UP_SECONDS * HEALTHY_A_SECOND, n -> healthy.write("warm-" + n % SUBJECTS, Traffic.TYPE));
                 at(HEALTHY_A_SECOND, seconds * HEALTHY_A_SECOND, n -> healthy.write("quiet-" + n % SUBJECTS, Traffic.TYPE));
-                var poisoning = CompletableFuture.runAsync(() -> at(poison / seconds, poison, n -> flood.write("poison-" + n, Traffic.TYPE)));
+                var poisoning = IntStream.range(0, WRITERS).mapToObj(writer -> CompletableFuture.runAsync(() ->
+                        at(poison / seconds / WRITERS, poison / WRITERS, n -> flood.write("poison-" + writer + "-" + n, Traffic.TYPE)))).toList();
                 at(HEALTHY_A_SECOND, seconds * HEALTHY_A_SECOND, n -> healthy.write("healthy-" + n % SUBJECTS, Traffic.TYPE));
-                poisoning.join();
+                poisoning.forEach(CompletableFuture::join);
             }
             eventually().atMost(Duration.ofMinutes(5)).until(() -> rows(database) == poison && applied(database) == (long) seconds * HEALTHY_A_SECOND);
             eventually().atMost(Duration.ofMinutes(5)).until(() -> database.count("select count(*) from hub.failure where status <> 'HELD'") == 0);
