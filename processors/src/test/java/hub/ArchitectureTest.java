@@ -18,7 +18,7 @@ import hub.events.EventLog;
 class ArchitectureTest {
 
     private static final String[] CONTEXTS = {"hub.awards..", "hub.users..", "hub.pipeline..", "hub.registration.."};
-    private static final String[] BACKBONE = {"hub.events..", "hub.failures..", "hub.queues..", "hub.streams.."};
+    private static final String[] BACKBONE = {"hub.events..", "hub.failures..", "hub.jobs..", "hub.queues..", "hub.streams.."};
 
     @ArchTest
     static final ArchRule only_the_edges_know_camel = noClasses().that().resideInAnyPackage(CONTEXTS).or().resideInAnyPackage(BACKBONE)
@@ -33,7 +33,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule events_know_nothing_of_what_is_built_on_them = noClasses().that().resideInAPackage("hub.events..")
-            .should().dependOnClassesThat().resideInAnyPackage("hub", "hub.failures..", "hub.queues..", "hub.streams..", "hub.camel..", "hub.rest..", "hub.operations..", "hub.awards..", "hub.users..", "hub.pipeline..", "hub.registration..");
+            .should().dependOnClassesThat().resideInAnyPackage("hub", "hub.failures..", "hub.jobs..", "hub.queues..", "hub.streams..", "hub.camel..", "hub.rest..", "hub.operations..", "hub.awards..", "hub.users..", "hub.pipeline..", "hub.registration..");
 
     @ArchTest
     static final ArchRule the_rest_edge_knows_no_context = noClasses().that().resideInAPackage("hub.rest..").should().dependOnClassesThat().resideInAnyPackage(CONTEXTS);

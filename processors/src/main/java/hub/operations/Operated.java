@@ -5,6 +5,7 @@ import hub.camel.Subscriptions;
 import hub.events.Relay;
 import hub.events.Transactions;
 import hub.failures.Failures;
+import hub.jobs.Jobs;
 import hub.queues.Workers;
 import hub.streams.Streams;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,7 +17,7 @@ import org.apache.camel.CamelContext;
 
 /** The parts of a running hub that operators watch and steer. @param kafka how Kafka is reached, as its clients take it */
 public record Operated(CamelContext camel, Transactions transactions, Failures failures, Subscriptions subscriptions, List<Relay> relays,
-                       ActiveMQConnectionFactory artemis, Supplier<Map<String, Object>> kafka, Workers workers, Streams streams, Schedules schedules, PrometheusMeterRegistry meters) {
+                       ActiveMQConnectionFactory artemis, Supplier<Map<String, Object>> kafka, Workers workers, Streams streams, Schedules schedules, Jobs jobs, PrometheusMeterRegistry meters) {
 
     public Operated {
         relays = List.copyOf(relays);
