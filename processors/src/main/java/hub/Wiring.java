@@ -30,13 +30,16 @@ import hub.events.Subscribers;
 import hub.events.Transactions;
 import hub.failures.DeadLetters;
 import hub.failures.Drainer;
+import hub.failures.Expiry;
 import hub.failures.FailureStore;
 import hub.failures.Failures;
 import hub.failures.Incidents;
 import hub.failures.Lanes;
 import hub.failures.RelayRetry;
 import hub.failures.RetryDelays;
+import hub.failures.RetryJobs;
 import hub.jobs.JobRunner;
+import hub.operations.Audit;
 import hub.operations.CannotStart;
 import hub.operations.HubFiles;
 import hub.operations.ManagedClasses;
@@ -131,7 +134,7 @@ final class Wiring extends MainListenerSupport {
     private void backbone(CamelContext context, Settings settings, Beans beans, Transactions transactions, ActiveMQConnectionFactory artemis, Schedules schedules) {
         var meters = meters(context);
         var clock = Clock.systemUTC();
-        var delays = RetryDelays.parse(settings.text("failures.retry.delays"), ThreadLocalRandom.current()::nextDouble);
+        var delays = RetryDelays.parse(settings.text("failures.retry.delays"), ThreadLocalRandom.current()::nextDouble).except(settings.below("failures.retry.delays"));
         var ledger = new Ledger(transactions);
         var incidents = new Incidents(transactions, settings.duration("alerts.window"));
         var failures = new FailureStore(transactions, ledger, incidents, delays, settings.number("failures.max-rows-per-subscriber"));
@@ -153,11 +156,12 @@ final class Wiring extends MainListenerSupport {
         starts.add(drainer::start);
         beforeStops.add(drainer::close);
 
-        var housekeeping = new Housekeeping(transactions, settings.duration("events.retention"), settings.duration("ingress.retention"), settings.duration("failures.retention"));
+        var housekeeping = new Housekeeping(transactions, settings.duration("events.retention"), settings.duration("ingress.retention"));
         housekeeping.makeRoom();
 
         beans.bind("transactions", transactions);
         beans.bind("housekeeping", housekeeping);
+        beans.bind("failure-expiry", new Expiry(transactions, settings.duration("failures.retention"), settings.number("failures.max-ended-rows"), meters));
         beans.bind("event-log", log);
         beans.bind("event-catalogue", catalogue);
         beans.bind("incidents", incidents);
@@ -186,9 +190,15 @@ final class Wiring extends MainListenerSupport {
         new Contexts(context, settings, beans, transactions, clock, meters, open::push).bind(log, failures, kafka, server, tables.client());
         var jobs = jobs(settings, transactions);
         var replays = replays(settings, transactions, artemis, subscriptions, catalogue, jobs, clock);
+        var retryJobs = new RetryJobs(transactions, jobs.jobs(), drainer::names, drainer::wake, settings.number("failures.retry-jobs.max-members"));
+        jobs.register(RetryJobs.KIND, retryJobs);
+        var audit = new Audit(transactions, settings.duration("audit.retention"));
+        beans.bind("audit", audit);
+        beans.bind("jobs", jobs.jobs());
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
-        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, jobs.jobs(), replays, meters);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, jobs.jobs(), meters,
+                retryJobs, replays, catalogue, audit);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
 

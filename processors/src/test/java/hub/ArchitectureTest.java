@@ -1,12 +1,17 @@
 package hub;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import hub.events.Appends;
+import hub.events.EventLog;
 
 /** The frame that every flow stands in; docs/architecture.md says why. */
 @AnalyzeClasses(packages = "hub", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -39,4 +44,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothing_but_the_transactions_opens_a_connection_of_the_pool = noClasses().that().resideInAnyPackage(CONTEXTS)
             .should().dependOnClassesThat().resideInAnyPackage("com.zaxxer..", "java.sql.DriverManager");
+
+    @ArchTest
+    static final ArchRule what_appends_an_event_says_so_to_readers_of_the_catalogue = methods().that().areDeclaredInClassesThat().resideInAnyPackage(CONTEXTS)
+            .and(describe("append an event", ArchitectureTest::appends)).should().beAnnotatedWith(Appends.class);
+
+    private static boolean appends(JavaMethod method) {
+        return method.getMethodCallsFromSelf().stream().anyMatch(call -> call.getTargetOwner().isEquivalentTo(EventLog.class) && call.getName().equals("append"));
+    }
 }

@@ -27,11 +27,13 @@ final class Delivery implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private final Subscription subscription;
     private final int attempts;
+    private final Calm calm;
     private final Backbone backbone;
 
-    Delivery(Subscription subscription, int attempts, Backbone backbone) {
+    Delivery(Subscription subscription, int attempts, Calm calm, Backbone backbone) {
         this.subscription = subscription;
         this.attempts = attempts;
+        this.calm = calm;
         this.backbone = backbone;
     }
 
@@ -89,7 +91,7 @@ final class Delivery implements Processor {
                 if (patience.isOutage(fault, backbone.transactions())) {
                     LOG.debug("subscription {} waits for the database", subscription.name());
                     patience.await();
-                } else if (++failed >= attempts || subscription.callsPartner() || NewFailure.permanent(fault) != null) {
+                } else if (++failed >= attempts || subscription.callsPartner() || NewFailure.permanent(fault) != null || failed == 1 && !calm.afterFailure()) {
                     return park(recorded, fault, failed, patience, origin);
                 } else {
                     Patience.beforeAttempt(failed);

@@ -1,9 +1,13 @@
 package hub.camel;
 
+import hub.events.EventCatalogue;
 import hub.events.Subscribers;
 import hub.events.Subscribers.StartAt;
+import hub.failures.RetryDelays;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -55,10 +59,13 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
     @Override
     public Processor wrap(Route route, Processor steps) {
         var backbone = Backbone.of(camelContext);
-        var declared = new Subscription.Declared(subscriber, types, effect, replay == UnderReplay.SKIP || replay == UnderReplay.AUTO && effect == Effect.PARTNER, clearing());
-        var subscription = new Subscription(declared, new Steps(camelContext, new Flow(camelContext, route.getRouteId()), steps), backbone);
-        var delivery = new Delivery(subscription, attempts, backbone);
-        backbone.subscribers().declare(new Subscribers.Declared(subscriber, types, startAt));
+        var catalogue = camelContext.getRegistry().findSingleByType(EventCatalogue.class);
+        var recordedTypes = catalogue.recordedAs(types);
+        var declared = new Subscription.Declared(subscriber, recordedTypes, effect, replay == UnderReplay.SKIP || replay == UnderReplay.AUTO && effect == Effect.PARTNER, clearing());
+        var flow = new Flow(camelContext, route.getRouteId());
+        var subscription = new Subscription(declared, new Steps(camelContext, flow, steps, event -> catalogue.upcast(event, types)), backbone);
+        var delivery = new Delivery(subscription, attempts(), calm(), backbone);
+        backbone.subscribers().declare(new Subscribers.Declared(subscriber, recordedTypes, startAt));
         backbone.subscriptions().add(subscription, delivery);
         backbone.drainer().register(subscriber, subscription);
         return delivery;
@@ -73,6 +80,20 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
         }
         var route = new RouteCall(camelContext, rebuild.substring(DIRECT.length()));
         return () -> route.apply(subscriber);
+    }
+
+    /** What the settings say of the subscriber, or else its route. */
+    private int attempts() {
+        return setting("failures.attempts." + subscriber).map(Integer::parseInt).orElse(attempts);
+    }
+
+    private Calm calm() {
+        return new Calm(setting("failures.in-place.most").map(Integer::parseInt).orElse(10), setting("failures.in-place.within").map(RetryDelays::duration).orElse(Duration.ofMinutes(1)),
+                System::nanoTime);
+    }
+
+    private Optional<String> setting(String name) {
+        return camelContext.getPropertiesComponent().resolveProperty(name);
     }
 
     @Override

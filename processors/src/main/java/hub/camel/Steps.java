@@ -1,9 +1,11 @@
 package hub.camel;
 
+import hub.events.Event;
 import hub.events.Recorded;
 import hub.failures.NotNow;
 import hub.failures.Retrier.Settlement;
 import hub.failures.StepFailed;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultExchange;
@@ -23,11 +25,14 @@ final class Steps {
     private final CamelContext camelContext;
     private final Flow flow;
     private final Processor steps;
+    private final UnaryOperator<Event> delivered;
 
-    Steps(CamelContext camelContext, Flow flow, Processor steps) {
+    /** @param delivered the version of a recorded event that the steps understand */
+    Steps(CamelContext camelContext, Flow flow, Processor steps, UnaryOperator<Event> delivered) {
         this.camelContext = camelContext;
         this.flow = flow;
         this.steps = steps;
+        this.delivered = delivered;
     }
 
     Flow flow() {
@@ -43,7 +48,7 @@ final class Steps {
      */
     void run(String subscriber, Recorded recorded, Settlement settlement, String replay) {
         var exchange = new DefaultExchange(camelContext);
-        var event = recorded.event();
+        var event = delivered.apply(recorded.event());
         var message = exchange.getIn();
         message.setBody(event);
         message.setHeader("type", event.type());

@@ -10,13 +10,11 @@ public final class Housekeeping {
     private final Transactions transactions;
     private final Duration eventRetention;
     private final Duration ingressRetention;
-    private final Duration failureRetention;
 
-    public Housekeeping(Transactions transactions, Duration eventRetention, Duration ingressRetention, Duration failureRetention) {
+    public Housekeeping(Transactions transactions, Duration eventRetention, Duration ingressRetention) {
         this.transactions = transactions;
         this.eventRetention = eventRetention;
         this.ingressRetention = ingressRetention;
-        this.failureRetention = failureRetention;
     }
 
     /** Makes the partitions that the next million events go to. @return how many were made */
@@ -49,13 +47,6 @@ public final class Housekeeping {
             transactions.sql().sql("set local lock_timeout = '200ms'").update();
             transactions.sql().sql("drop table if exists hub.delivery_" + lower + ", hub.event_log_" + lower).update();
         });
-    }
-
-    /** Forgets failures that ended longer ago than the retention, and with them the personal data in their payloads. @return how many were forgotten */
-    public int forgetEndedFailures() {
-        return inChunks("""
-                delete from hub.failure where ctid in (select ctid from hub.failure where status in ('RESOLVED', 'REJECTED', 'DISCARDED')
-                       and updated_at < statement_timestamp() - ? * interval '1 second' and (dead_letter is null or dead_lettered_at is not null) limit ?)""", failureRetention);
     }
 
     /** Forgets inbound records over the retention. @return how many were forgotten */

@@ -53,6 +53,12 @@ public final class Ledger {
                 .params(outcome, subscriber, position).update();
     }
 
+    /** A discarded delivery is parked again. */
+    public void parkAgain(String subscriber, long position) {
+        transactions.sql().sql("update hub.delivery set outcome = 'parked', at = clock_timestamp() where subscriber = ? and position = ? and outcome = 'discarded'")
+                .params(subscriber, position).update();
+    }
+
     private Admission ask(String sql, String subscriber, String flow, Recorded recorded, String replay) {
         var event = recorded.event();
         return Admission.valueOf(transactions.sql().sql(sql)

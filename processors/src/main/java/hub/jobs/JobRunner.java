@@ -71,12 +71,16 @@ public final class JobRunner implements AutoCloseable {
 
     /** Lets each job end the step that it is at, and leaves the jobs to other hubs. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
         wake();
         threads.shutdown();
-        if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
-            threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         taker.interrupt();
         heartbeat.interrupt();

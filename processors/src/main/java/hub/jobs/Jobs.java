@@ -55,13 +55,14 @@ public final class Jobs {
      * @param freeze   run in the same transaction when the job is new, to keep what it is to work on
      */
     public Order order(String kind, String id, JsonNode ordered, JsonNode progress, String operator, Runnable freeze) {
-        var order = transactions.inTransaction(() -> {
+        return transactions.inTransaction(() -> {
             boolean isNew = transactions.sql().sql("""
                     insert into hub.job (kind, id, state, ordered, progress, operator) values (:kind, :id, 'RUNNING', :ordered::jsonb, :progress::jsonb, :operator)
                     on conflict do nothing""")
                     .param("kind", kind).param("id", id).param("ordered", Json.write(ordered)).param("progress", Json.write(progress)).param("operator", operator).update() == 1;
             if (isNew) {
                 freeze.run();
+                transactions.afterCommit(wakeRunner);
             }
             var job = find(kind, id).orElseThrow();
             if (isNew) {
@@ -69,8 +70,6 @@ public final class Jobs {
             }
             return job.ordered().equals(Json.read(Json.write(ordered))) ? new Order.Known(job) : new Order.Taken(job);
         });
-        wakeRunner.run();
-        return order;
     }
 
     public Optional<Job> find(String kind, String id) {
@@ -106,14 +105,13 @@ public final class Jobs {
     }
 
     private Change change(String kind, String id, State wanted, Collection<State> from) {
-        Change change = transactions.inTransaction(() -> {
+        return transactions.inTransaction(() -> {
             int changed = transactions.sql().sql("update hub.job set state = :wanted, trouble = null where kind = :kind and id = :id and state in (:from)")
                     .param("wanted", wanted.name()).param("kind", kind).param("id", id).param("from", from.stream().map(State::name).toList()).update();
+            transactions.afterCommit(wakeRunner);
             var job = find(kind, id);
             return job.isEmpty() ? new Change.Unknown() : changed == 1 ? new Change.Done(job.get()) : new Change.Refused(job.get().state());
         });
-        wakeRunner.run();
-        return change;
     }
 
     /** Takes the oldest job that waits for a hub, for as long as the lease says. */

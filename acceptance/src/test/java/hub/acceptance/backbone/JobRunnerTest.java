@@ -43,7 +43,7 @@ class JobRunnerTest {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         runner.close();
     }
 

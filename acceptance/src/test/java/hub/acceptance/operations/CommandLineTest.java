@@ -4,9 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import hub.acceptance.Database;
 import hub.acceptance.Http;
 import hub.acceptance.Running;
 import hub.events.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +76,29 @@ class CommandLineTest {
     }
 
     @Test
+    void failures_are_counted_retried_by_a_job_changed_and_restored() throws IOException {
+        var fan = UUID.randomUUID().toString();
+        Http.post(Running.hub().httpUrl() + "/api/award/v1/users/" + fan + "/stickers", "{\"stickerId\":\"welcome\"}", "Authorization", "Bearer " + Running.world().token("boss", "admin"));
+        await().atMost(30, SECONDS).until(() -> new Database(Running.world()).count("select count(*) from hub.failure where subject = ? and status = 'HELD'", fan) == 1);
+
+        assertThat(CommandLine.run(HERE, "failures", "retry", "--subject", fan, "--dry-run").output()).contains("count-assigned-stickers", "1 selected, 1 of them heads");
+        var unasked = CommandLine.run(HERE, "failures", "retry", "--subject", fan);
+        assertThat(unasked.errors()).isEqualTo("hub: nobody is here to be asked; say --yes to retry them");
+        var retried = CommandLine.run(HERE, "failures", "retry", "--subject", fan, "--yes", "--rate", "10", "--job", fan);
+        assertThat(retried.output()).contains("job " + fan, "DONE: 0 of 1 resolved, 1 held again");
+        assertThat(CommandLine.run(HERE, "failures", "jobs", "show", fan).output()).contains("there is no account " + fan);
+
+        var shown = Json.read(CommandLine.run(HERE, "failures", "list", "--subject", fan, "--json").output()).path("items").path(0);
+        var id = shown.path("id").asText();
+        var payload = nowhere.resolve("payload.json");
+        Files.writeString(payload, Json.read(CommandLine.run(HERE, "failures", "show", id, "--json").output()).path("payload").asText().replace("\"stickerId\":\"welcome\"", "\"stickerId\":\"cloud-hero\""));
+        assertThat(CommandLine.run(HERE, "failures", "edit", id, "--payload", payload.toString()).output()).contains("/payload/data/stickerId: \"welcome\" -> \"cloud-hero\"");
+        CommandLine.run(HERE, "failures", "discard", id, "--reason", "no such fan");
+        assertThat(CommandLine.run(HERE, "failures", "restore", id).output()).contains("HELD");
+        assertThat(CommandLine.run(HERE, "failures", "groups").output()).contains("unknown-account", "PermanentFailure");
+    }
+
+    @Test
     void command_that_finds_no_hub_says_so_in_one_line() {
         var ended = CommandLine.run(Map.of("HUB_DATA", nowhere.toString()), "failures", "list");
 
@@ -102,5 +128,6 @@ class CommandLineTest {
     @Test
     void wrong_usage_ends_with_2() {
         assertThat(CommandLine.run(Map.of(), "failures", "discard", "x").exitCode()).isEqualTo(2);
+        assertThat(CommandLine.run(Map.of(), "failures", "retry").exitCode()).isEqualTo(2);
     }
 }

@@ -34,11 +34,17 @@ final class HubClient {
     }
 
     JsonNode post(String path, Map<String, String> body) {
-        return post(path, Json.MAPPER.<JsonNode>valueToTree(body));
+        JsonNode json = Json.MAPPER.valueToTree(body);
+        return post(path, json);
     }
 
     JsonNode post(String path, JsonNode body) {
         return body(Http.post(hub.address() + path, hub.token(), body));
+    }
+
+    /** @param etag of what is to be changed, as it was seen */
+    JsonNode post(String path, JsonNode body, String etag) {
+        return body(Http.post(hub.address() + path, hub.token(), body, "If-Match", etag));
     }
 
     static String encoded(String text) {

@@ -3,8 +3,6 @@ package hub.operations.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
-import hub.operations.HubFiles;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,30 +10,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code replay}: to have subscribers given events of the log once more. */
 @Command(name = "replay", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "start|list|show|watch|pause|resume|cancel",
         description = {"Has subscribers given events of the log once more.",
             "A repair applies what a subscriber lacks and skips the rest. A rebuild clears its read model and applies everything, while its live events wait."},
         exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:not done, for the reason printed", "2:wrong usage"})
-public final class ReplayCommand {
+public final class ReplayCommand extends HubCommand {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Set<String> MOVING = Set.of("PENDING", "RUNNING");
-
-    @Option(names = "--port", scope = ScopeType.INHERIT, paramLabel = "<httpPort>", description = "REST port of the hub to ask, where several run. Default: the first that is ready.")
-    private Integer port;
-
-    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the API's answer.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
 
     @Command(name = "start", mixinStandardHelpOptions = true, description = {"Says what a replay would do, and with --yes starts it and shows how it gets on.",
         "Ctrl-C ends the showing and not the replay."})
@@ -56,12 +42,12 @@ public final class ReplayCommand {
         put(order, "types", types);
         put(order, "subjects", subjects);
         put(order, "allowEffects", allowEffects);
-        if (!yes || !json) {
+        if (!yes || !printsJson()) {
             var found = hub().post("/ops/replays", order.deepCopy().put("dryRun", true));
             print(found, () -> ReplayText.dryRun(out(), found));
         }
         if (!yes) {
-            if (!json) {
+            if (!printsJson()) {
                 out().println("nothing was started; do so with --yes");
                 out().flush();
             }
@@ -117,7 +103,7 @@ public final class ReplayCommand {
         var id = started.path("id").asText();
         var replay = started;
         while (isMoving(replay)) {
-            if (!json) {
+            if (!printsJson()) {
                 ReplayText.line(out(), replay);
                 out().flush();
             }
@@ -146,23 +132,5 @@ public final class ReplayCommand {
 
     private static String path(String id) {
         return "/ops/replays/" + HubClient.encoded(id);
-    }
-
-    private int print(JsonNode answer, Runnable readable) {
-        if (json) {
-            out().println(answer.toPrettyString());
-        } else {
-            readable.run();
-        }
-        out().flush();
-        return 0;
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    private HubClient hub() {
-        return HubClient.of(HubFiles.ofEnvironment(), port);
     }
 }

@@ -18,6 +18,7 @@ final class DeliveryCheck {
     private static final Set<String> FAN_OUT = Set.of("multicast", "split", "recipientList");
     /** Ends its steps before the work is done. */
     private static final Set<String> UNFINISHED = Set.of("aggregate", "resequence");
+    private static final Set<String> OF_SUBSCRIBERS = Set.of("failures.retry.delays.", "failures.attempts.");
     private static final Set<String> QUEUES = Set.of("seda", "vm", "disruptor", "disruptor-vm");
     private static final Set<String> REDELIVERY = Set.of("onException", "defaultErrorHandler", "deadLetterChannel", "refErrorHandler",
             "jtaTransactionErrorHandler", "springTransactionErrorHandler", "redeliveryPolicy");
@@ -59,10 +60,23 @@ final class DeliveryCheck {
                 inspectRoute(route, new Receiver("the changes of '" + input.option("table").orElse("?") + "'", false), new HashSet<>());
             }
         }
+        checkSettings(subscribers.keySet());
         for (var in : sources.definitions()) {
             in.endpoints().filter(use -> use.isKamelet("settle")).forEach(use -> inspectSettle(use, new Receiver("the transaction of settle", true)));
             in.body().items().forEach(top -> top.find("onException").ifPresent(at ->
                     faults.add(at, "an onException for all routes would handle what deliveries must see; put it into a routeConfiguration")));
+        }
+    }
+
+    /** A setting of a subscriber that there is not would be heeded by nobody. */
+    private void checkSettings(Set<String> subscribers) {
+        for (var property : sources.settings().all()) {
+            for (var of : OF_SUBSCRIBERS) {
+                var name = property.name().startsWith(of) ? property.name().substring(of.length()) : null;
+                if (name != null && !subscribers.contains(name)) {
+                    faults.add(property.file(), property.line(), "there is no subscriber '" + name + "'" + Suggestion.of(name, subscribers));
+                }
+            }
         }
     }
 

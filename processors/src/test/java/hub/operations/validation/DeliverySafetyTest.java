@@ -60,6 +60,13 @@ class DeliverySafetyTest {
     }
 
     @Test
+    void setting_of_a_subscriber_that_there_is_not_is_refused() throws IOException {
+        assertFaults("subscriber-settings",
+                "application.properties:8: there is no subscriber 'welcom'; did you mean 'welcome'?",
+                "application.properties:9: there is no subscriber 'nobody'");
+    }
+
+    @Test
     void what_would_let_a_worker_delete_a_message_before_its_work_is_done_is_refused() throws IOException {
         assertFaults("worker",
                 "routes/awards/work.camel.yaml:4: route configuration 'forgiving' retries or handles errors inside the worker of 'orders'",
