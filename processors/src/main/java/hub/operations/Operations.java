@@ -90,8 +90,8 @@ public final class Operations implements AutoCloseable {
         new FailureGroups(hub.transactions()).addTo(endpoints);
         new EventTrail(hub.transactions()).addTo(endpoints);
         new SchedulesApi(hub.schedules()).addTo(endpoints);
-        new CatalogueApi(hub).addTo(endpoints);
         new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
+        new CatalogueApi(hub).addTo(endpoints);
         endpoints.close();
     }
 
@@ -99,7 +99,7 @@ public final class Operations implements AutoCloseable {
         beans.register("type=Failures", new FailuresBean(hub.failures(), hub.audit()));
         beans.register("type=Subscriptions", hub.subscriptions());
         beans.register("type=Streams", hub.streams());
-        beans.register("type=Replays", new ReplaysBean(hub.replays(), hub.audit()));
+        beans.register("type=Replays", new ReplaysBean(hub.replays(), hub.jobs(), hub.audit()));
         hub.relays().forEach(relay -> beans.register("type=Relay,name=" + relay.name(), relay));
     }
 
