@@ -1,6 +1,8 @@
 package hub.camel;
 
 import hub.camel.Subscription.Outcome;
+import hub.events.Hop;
+import hub.events.Hop.Kind;
 import hub.events.PermanentFailure;
 import hub.events.Recorded;
 import hub.failures.FailureStore.LaneFull;
@@ -45,7 +47,9 @@ final class Delivery implements Processor {
             exchange.getMessage().setBody(null);
             return;
         }
-        subscription.count(recorded, deliver(recorded));
+        var event = recorded.event();
+        var outcome = new Hop(Kind.EVENT, subscription.steps().flow().id(), event.id(), event.asCause()).bound(() -> deliver(recorded));
+        subscription.count(recorded, outcome);
     }
 
     private static Recorded recorded(Message message) {

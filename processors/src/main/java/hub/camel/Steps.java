@@ -1,5 +1,7 @@
 package hub.camel;
 
+import hub.events.Hop;
+import hub.events.Hop.Kind;
 import hub.events.Recorded;
 import hub.failures.NotNow;
 import hub.failures.Retrier.Settlement;
@@ -52,7 +54,7 @@ final class Steps {
         } else {
             exchange.setProperty(SETTLEMENT, settlement);
         }
-        event.asCause().during(() -> {
+        new Hop(Kind.EVENT, flow.id(), event.id(), event.asCause()).during(() -> {
             Run.through(steps, exchange, route -> new Stopped(flow.id()));
             return null;
         });
