@@ -4,7 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import hub.acceptance.Call;
 import hub.acceptance.Http;
+import hub.acceptance.Made;
 import hub.acceptance.Running;
 import hub.events.Json;
 import java.nio.file.Path;
@@ -51,6 +53,20 @@ class CommandLineTest {
         var again = CommandLine.run(HERE, "failures", "retry", id);
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.errors()).isEqualTo("hub: It has ended already.");
+    }
+
+    @Test
+    void trace_prints_events_and_where_they_went() {
+        var correlation = Made.id("case");
+        Call.hub().with("X-Correlation-Id", correlation).post("/api/users/v1/register", Made.registration(Made.email(), Made.PASSWORD));
+
+        await().atMost(30, SECONDS).untilAsserted(() -> assertThat(CommandLine.run(HERE, "trace", correlation).output())
+                .contains("correlation  " + correlation, "users.userRegistered.v1 of ", "awards-welcome applied", "stickers.stickerAssignedToUser.v1 of ", ", caused by ", "users-assigned-stickers applied",
+                        "on Artemis, on Kafka"));
+        assertThat(Json.read(CommandLine.run(HERE, "trace", "--json", correlation).output()).path("events")).hasSize(2);
+        var unknown = CommandLine.run(HERE, "trace", Made.id("nobody's"));
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.errors()).startsWith("hub: No event and no failure has this correlation id.").hasLineCount(1);
     }
 
     @Test

@@ -52,11 +52,11 @@ final class FailureText {
         out.println("  " + harmless(failure.path("payload").asText()));
     }
 
-    private static String text(JsonNode row, String field) {
+    static String text(JsonNode row, String field) {
         return harmless(row.path(field).asText(""));
     }
 
-    private static String harmless(String text) {
+    static String harmless(String text) {
         return text.equals("null") ? "" : text.replaceAll("\\p{Cntrl}", "·");
     }
 
