@@ -13,9 +13,12 @@ import hub.events.Housekeeping;
 import hub.events.Subscribers;
 import hub.events.Transactions;
 import hub.failures.DeadLetters;
+import hub.failures.Expiry;
 import hub.failures.Failures;
 import hub.failures.Incidents;
 import hub.failures.Lanes;
+import hub.jobs.Jobs;
+import hub.operations.Audit;
 import hub.pipeline.Entities;
 import hub.pipeline.EntityRecords;
 import hub.pipeline.Published;
@@ -66,6 +69,9 @@ final class Beans {
             Map.entry("housekeeping", Housekeeping.class),
             Map.entry("incidents", Incidents.class),
             Map.entry("failures", Failures.class),
+            Map.entry("failure-expiry", Expiry.class),
+            Map.entry("audit", Audit.class),
+            Map.entry("jobs", Jobs.class),
             Map.entry("lanes", Lanes.class),
             Map.entry("subscribers", Subscribers.class),
             Map.entry("dead-letters", DeadLetters.class),

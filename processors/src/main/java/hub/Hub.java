@@ -3,6 +3,7 @@ package hub;
 import hub.operations.CannotStart;
 import hub.operations.cli.FailuresCommand;
 import hub.operations.cli.OneLine;
+import hub.operations.cli.ReplayCommand;
 import hub.operations.cli.ScheduleCommand;
 import hub.operations.cli.StatusCommand;
 import hub.operations.cli.TokenCommand;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
 /** The hub's command line: {@code run} is the hub's process, the others talk to it. */
 @Command(name = "hub", mixinStandardHelpOptions = true, version = "1.0.0", synopsisSubcommandLabel = "COMMAND",
         description = "The integration hub.",
-        subcommands = {FailuresCommand.class, ScheduleCommand.class, TokenCommand.class, StatusCommand.class, TraceCommand.class})
+        subcommands = {FailuresCommand.class, ReplayCommand.class, ScheduleCommand.class, TokenCommand.class, StatusCommand.class, TraceCommand.class})
 public final class Hub {
 
     /** Checks of the contexts' own data, part of every validation. */

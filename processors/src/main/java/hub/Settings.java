@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +42,12 @@ final class Settings {
     /** Values separated by commas; none where it is empty. */
     Set<String> values(String name) {
         return Stream.of(text(name).split(",")).map(String::strip).filter(value -> !value.isEmpty()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The settings below a prefix, each by the rest of its name. */
+    Map<String, String> below(String prefix) {
+        var names = camelContext.getPropertiesComponent().loadProperties(name -> name.startsWith(prefix + ".")).stringPropertyNames();
+        return names.stream().collect(Collectors.toUnmodifiableMap(name -> name.substring(prefix.length() + 1), this::text));
     }
 
     Duration duration(String name) {

@@ -2,20 +2,18 @@ package hub;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import hub.awards.AwardsModule;
 import hub.camel.Backbone;
 import hub.camel.BrokerDeadLetter;
 import hub.camel.DeadLetterRecord;
 import hub.camel.FailedStep;
 import hub.camel.PartnerCircuits;
 import hub.camel.QueuesFirst;
-import hub.camel.RouteCall;
+import hub.camel.ReplayConsumers;
 import hub.camel.Schedules;
 import hub.camel.SubscriptionErrors;
 import hub.camel.Subscriptions;
 import hub.events.ArtemisBus;
 import hub.events.AwsAddress;
-import hub.events.Backoff;
 import hub.events.CatchUp;
 import hub.events.Destination;
 import hub.events.EventCatalogue;
@@ -27,16 +25,21 @@ import hub.events.KafkaStream;
 import hub.events.Lease;
 import hub.events.Ledger;
 import hub.events.Relay;
+import hub.events.ReplayQueues;
 import hub.events.Subscribers;
 import hub.events.Transactions;
 import hub.failures.DeadLetters;
 import hub.failures.Drainer;
+import hub.failures.Expiry;
 import hub.failures.FailureStore;
 import hub.failures.Failures;
 import hub.failures.Incidents;
 import hub.failures.Lanes;
 import hub.failures.RelayRetry;
 import hub.failures.RetryDelays;
+import hub.failures.RetryJobs;
+import hub.jobs.JobRunner;
+import hub.operations.Audit;
 import hub.operations.CannotStart;
 import hub.operations.HubFiles;
 import hub.operations.ManagedClasses;
@@ -45,34 +48,21 @@ import hub.operations.Operations;
 import hub.operations.Operator;
 import hub.operations.Preconditions;
 import hub.operations.PublishedEvents;
-import hub.pipeline.PipelineModule;
-import hub.pipeline.Published;
-import hub.pipeline.Publisher;
 import hub.queues.FailureRows;
 import hub.queues.GivenUp;
 import hub.queues.Heartbeat;
 import hub.queues.Parcels;
 import hub.queues.QueueServer;
 import hub.queues.Workers;
-import hub.registration.Campaigns;
-import hub.registration.Entries;
-import hub.registration.RegistrationModule;
-import hub.registration.ReplicationSweep;
-import hub.registration.reminders.MongoServer;
-import hub.registration.reminders.Rate;
-import hub.registration.reminders.ReminderTexts;
-import hub.registration.reminders.RemindersModule;
-import hub.registration.reminders.SmsDelivery;
-import hub.registration.selection.Notified;
-import hub.registration.selection.SelectionModule;
+import hub.replay.Pace;
+import hub.replay.ReplayTable;
+import hub.replay.ReplayWork;
+import hub.replay.Replays;
 import hub.rest.InvalidToken;
 import hub.rest.RestModule;
 import hub.rest.Tokens;
 import hub.streams.Streams;
 import hub.streams.TableServer;
-import hub.users.Passwords;
-import hub.users.UsersModule;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -82,9 +72,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
@@ -95,10 +85,6 @@ import org.apache.camel.spi.ManagementMBeanAssembler;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.RedisClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Builds the hub's beans before the routes are loaded, starts its services after them, and stops both in the opposite order. */
 final class Wiring extends MainListenerSupport {
@@ -149,7 +135,7 @@ final class Wiring extends MainListenerSupport {
     private void backbone(CamelContext context, Settings settings, Beans beans, Transactions transactions, ActiveMQConnectionFactory artemis, Schedules schedules) {
         var meters = meters(context);
         var clock = Clock.systemUTC();
-        var delays = RetryDelays.parse(settings.text("failures.retry.delays"), ThreadLocalRandom.current()::nextDouble);
+        var delays = RetryDelays.parse(settings.text("failures.retry.delays"), ThreadLocalRandom.current()::nextDouble).except(settings.below("failures.retry.delays"));
         var ledger = new Ledger(transactions);
         var incidents = new Incidents(transactions, settings.duration("alerts.window"));
         var failures = new FailureStore(transactions, ledger, incidents, delays, settings.number("failures.max-rows-per-subscriber"));
@@ -171,11 +157,12 @@ final class Wiring extends MainListenerSupport {
         starts.add(drainer::start);
         beforeStops.add(drainer::close);
 
-        var housekeeping = new Housekeeping(transactions, settings.duration("events.retention"), settings.duration("ingress.retention"), settings.duration("failures.retention"));
+        var housekeeping = new Housekeeping(transactions, settings.duration("events.retention"), settings.duration("ingress.retention"));
         housekeeping.makeRoom();
 
         beans.bind("transactions", transactions);
         beans.bind("housekeeping", housekeeping);
+        beans.bind("failure-expiry", new Expiry(transactions, settings.duration("failures.retention"), settings.number("failures.max-ended-rows"), meters));
         beans.bind("event-log", log);
         beans.bind("event-catalogue", catalogue);
         beans.bind("incidents", incidents);
@@ -201,14 +188,18 @@ final class Wiring extends MainListenerSupport {
         SubscriptionErrors.install(context);
         context.getManagementStrategy().addEventNotifier(new QueuesFirst(subscribers));
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
-        contexts(beans, settings, transactions, log, clock);
-        pipeline(beans, settings, transactions, kafka);
-        var campaigns = registration(context, beans, settings, server, tables.client(), meters, clock);
-        var reminders = reminders(beans, settings, transactions, tables.client(), meters);
-        selection(beans, settings, transactions, failures, campaigns, reminders::sent, server, tables.client(), meters);
+        new Contexts(context, settings, beans, transactions, clock, meters, open::push).bind(log, failures, kafka, server, tables.client());
+        var jobs = jobs(settings, transactions);
+        var retryJobs = new RetryJobs(transactions, jobs.jobs(), drainer::names, drainer::wake, settings.number("failures.retry-jobs.max-members"));
+        jobs.register(RetryJobs.KIND, retryJobs);
+        var audit = new Audit(transactions, settings.duration("audit.retention"));
+        beans.bind("audit", audit);
+        beans.bind("jobs", jobs.jobs());
+        var replays = replays(settings, transactions, artemis, subscriptions, catalogue, jobs, clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
-        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, meters);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, jobs.jobs(), replays, meters,
+                retryJobs, catalogue, audit);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
 
@@ -219,65 +210,6 @@ final class Wiring extends MainListenerSupport {
         } catch (InvalidToken e) {
             return Optional.empty();
         }
-    }
-
-    private static void contexts(Beans beans, Settings settings, Transactions transactions, EventLog log, Clock clock) {
-        var passwords = new Passwords(settings.number("users.password.memory"), settings.number("users.password.iterations"),
-                settings.number("users.password.concurrency"), settings.duration("users.password.patience"));
-        beans.bind(new UsersModule(transactions, log, clock, passwords).beans());
-        beans.bind(new AwardsModule(transactions, log, clock, Path.of("mappings/awards"), settings.text("awards.welcome-sticker")).beans());
-    }
-
-    private void pipeline(Beans beans, Settings settings, Transactions transactions, KafkaConnection kafka) {
-        var published = new Published(transactions, settings.duration("pipeline.dedup.retention"));
-        var publisher = opened(new Publisher(transactions, published, kafka::properties, settings.duration("pipeline.publish.patience")));
-        beans.bind(new PipelineModule(Path.of("mappings/pipeline"), published, publisher).beans());
-    }
-
-    private Campaigns registration(CamelContext context, Beans beans, Settings settings, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters, Clock clock) {
-        var table = new Entries.Table(dynamodb, settings.text("registration.table"), settings.number("registration.entries.attempts"), settings.duration("registration.entries.patience"));
-        var limits = new Campaigns.Limits(settings.number("registration.campaigns.parsed"), settings.duration("registration.campaigns.patience"));
-        var calls = backoff(settings, "registration.replication");
-        var sweep = new ReplicationSweep.Pace(settings.duration("registration.sweep.flagged-for"), settings.number("registration.sweep.page"), settings.duration("registration.sweep.pause"));
-        var registration = new RegistrationModule(table, opened(redis(settings)), settings.duration("registration.campaigns.time-to-live"), new RouteCall(context, "fetch-campaign"), limits,
-                RegistrationData.POSTAL_CODES, clock, calls, sweep, () -> server.waiting("saveEntriesQueue"), meters).beans();
-        beans.bind(registration);
-        return (Campaigns) registration.get("campaigns");
-    }
-
-    private static void selection(Beans beans, Settings settings, Transactions transactions, FailureStore failures, Campaigns campaigns, Notified notified, QueueServer server, DynamoDbClient dynamodb, MeterRegistry meters) {
-        LongSupplier backlog = () -> server.waiting("saveSelectionQueue") + server.waiting("verdictReporterQueue");
-        beans.bind(new SelectionModule(transactions, dynamodb, settings.text("registration.table"), campaigns, notified, new RejectedRecords(failures),
-                settings.duration("registration.selections.lease"), settings.duration("registration.selections.resend-after"), settings.number("registration.selections.concurrency"),
-                settings.number("registration.selections.messages"), backoff(settings, "registration.selections"), backoff(settings, "registration.replication"),
-                settings.number("registration.selections.deliveries"), backlog, meters).beans());
-    }
-
-    private SmsDelivery reminders(Beans beans, Settings settings, Transactions transactions, DynamoDbClient dynamodb, MeterRegistry meters) {
-        var mongo = opened(new MongoServer(settings.text("hub.mongodb.url"), settings.text("hub.mongodb.database"), settings.number("hub.mongodb.connections"), settings.duration("hub.mongodb.timeout")));
-        var reminders = new RemindersModule(mongo, transactions, dynamodb, settings.text("registration.table"), ReminderTexts.load(RegistrationData.REMINDERS),
-                new Rate(settings.number("reminders.rate")), settings.values("reminders.regions"), backoff(settings, "reminders"), meters).beans();
-        beans.bind(reminders);
-        return (SmsDelivery) reminders.get("sms-delivery");
-    }
-
-    private static Backoff backoff(Settings settings, String prefix) {
-        return new Backoff(settings.duration(prefix + ".backoff"), settings.duration(prefix + ".max-backoff"), () -> ThreadLocalRandom.current().nextDouble());
-    }
-
-    /** Connects when first used. */
-    private static RedisClient redis(Settings settings) {
-        var timeout = settings.duration("hub.redis.timeout");
-        var pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(settings.number("hub.redis.connections"));
-        pool.setMaxIdle(settings.number("hub.redis.connections"));
-        pool.setMaxWait(timeout);
-        var user = settings.text("hub.redis.user");
-        var password = settings.text("hub.redis.password");
-        return RedisClient.builder().hostAndPort(settings.text("hub.redis.host"), settings.number("hub.redis.port")).poolConfig(pool)
-                .clientConfig(DefaultJedisClientConfig.builder().timeoutMillis((int) timeout.toMillis()).ssl(Boolean.parseBoolean(settings.text("hub.redis.tls")))
-                        .user(user.isEmpty() ? null : user).password(password.isEmpty() ? null : password).build())
-                .build();
     }
 
     /** Makes this process known on the machine, before it does anything else. @return the command line's token */
@@ -299,6 +231,24 @@ final class Wiring extends MainListenerSupport {
         starts.add(schedules::start);
         beforeStops.add(schedules::standBy);
         return schedules;
+    }
+
+    private JobRunner jobs(Settings settings, Transactions transactions) {
+        var load = new JobRunner.Load(settings.number("jobs.at-once"), settings.duration("jobs.lease"));
+        var jobs = opened(new JobRunner(transactions, UUID.randomUUID().toString(), load, Contexts.backoff(settings, "jobs")));
+        starts.add(jobs::start);
+        return jobs;
+    }
+
+    private Replays replays(Settings settings, Transactions transactions, ActiveMQConnectionFactory artemis, Subscriptions subscriptions, EventCatalogue catalogue, JobRunner jobs,
+                            Clock clock) {
+        var table = new ReplayTable(transactions);
+        var pace = new Pace(settings.number("replays.batch"), settings.number("replays.under-way"));
+        jobs.register(Replays.KIND, new ReplayWork(transactions, table, new ReplayQueues(artemis), subscriptions, pace, clock));
+        var consumers = new ReplayConsumers(transactions, table, subscriptions, artemis, settings.number("replays.concurrency"));
+        starts.add(consumers::start);
+        beforeStops.add(consumers::close);
+        return new Replays(transactions, jobs.jobs(), table, subscriptions, catalogue::knows, clock);
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {

@@ -17,17 +17,20 @@ final class ChildProcess {
     private final String name;
     private final Process process;
     private final Path log;
+    private final LeftClasses classes;
 
-    private ChildProcess(String name, Process process, Path log) {
+    private ChildProcess(String name, Process process, Path log, LeftClasses classes) {
         this.name = name;
         this.process = process;
         this.log = log;
+        this.classes = classes;
     }
 
-    static ChildProcess java(String name, Path directory, Map<String, String> environment, Path log, List<String> arguments) {
+    static ChildProcess java(String name, LeftClasses classes, Path directory, Map<String, String> environment, Path log, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(QUICK);
+        command.addAll(classes.options());
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -36,7 +39,7 @@ final class ChildProcess {
             var process = builder.start();
             // Also when a test ends before it could close its world.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-            return new ChildProcess(name, process, log);
+            return new ChildProcess(name, process, log, classes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,6 +47,11 @@ final class ChildProcess {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** It has started, with all its classes. */
+    void cameUp() {
+        classes.leave(process);
     }
 
     long pid() {

@@ -10,7 +10,8 @@ import java.util.Map;
 public final class Hub {
 
     /** Beans that routes of tests name. */
-    private static final Path TEST_BEANS = World.HOME.resolve("acceptance/target/test-classes");
+    private static final Path TEST_BEANS = World.HOME.resolve("acceptance/target/hub-acceptance-1.0.0-SNAPSHOT-tests.jar");
+    private static final Path JAR = World.HOME.resolve("processors/target/hub-processors-1.0.0-SNAPSHOT.jar");
 
     private final World world;
     private final Path home;
@@ -38,8 +39,8 @@ public final class Hub {
 
     /** Starts it without waiting. */
     public void launch() {
-        process = ChildProcess.java("hub", home, environment, log,
-                List.of("-Xmx" + heap, "-cp", World.HOME.resolve("processors/target/hub-processors-1.0.0-SNAPSHOT.jar") + File.pathSeparator + TEST_BEANS, "hub.Hub", "run"));
+        process = ChildProcess.java("hub", LeftClasses.of(JAR), home, environment, log,
+                List.of("-Xmx" + heap, "-cp", JAR + File.pathSeparator + TEST_BEANS, "hub.Hub", "run"));
     }
 
     public void awaitReady() {
@@ -74,6 +75,12 @@ public final class Hub {
     public void stop() {
         if (isAlive()) {
             process.stop();
+        }
+    }
+
+    void end() {
+        if (isAlive()) {
+            process.kill();
         }
     }
 

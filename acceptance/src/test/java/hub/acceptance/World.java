@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -28,6 +30,8 @@ public final class World implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(3);
     private static final List<String> PORTS = List.of("SANDBOX_PORT", "ARTEMIS_PORT", "KAFKA_PORT", "SQS_PORT", "POSTGRES_PORT", "DYNAMODB_PORT", "REDIS_PORT",
             "MONGO_PORT", "S3_PORT");
+
+    private static final Queue<Thread> ENDS = new ConcurrentLinkedQueue<>();
 
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
@@ -58,7 +62,7 @@ public final class World implements AutoCloseable {
     }
 
     public void startSandbox() {
-        sandbox = ChildProcess.java("sandbox", HOME, environment, directory.resolve("sandbox.log"),
+        sandbox = ChildProcess.java("sandbox", LeftClasses.NONE, HOME, environment, directory.resolve("sandbox.log"),
                 List.of("-Xmx1g", "-jar", HOME.resolve("sandbox/target/hub-sandbox-" + VERSION + ".jar").toString()));
         awaitUp(sandbox, sandboxUrl() + "/health");
     }
@@ -136,13 +140,30 @@ public final class World implements AutoCloseable {
         Http.call("PUT", sandboxUrl() + "/faults/backends/" + name, "{\"down\": " + down + "}");
     }
 
+    /** Its hubs end at once, for nothing of them is looked at any more; the sandbox stops in order, so that its databases end with it, while the next test begins. */
     @Override
     public void close() {
-        hubs.forEach(Hub::stop);
-        if (sandbox != null && sandbox.isAlive()) {
-            sandbox.stop();
+        hubs.forEach(Hub::end);
+        var end = new Thread(() -> {
+            if (sandbox != null && sandbox.isAlive()) {
+                sandbox.stop();
+            }
+            deleteTree(directory);
+        }, "world-end");
+        ENDS.add(end);
+        end.start();
+    }
+
+    /** Waits until all worlds that were closed have ended. */
+    static void awaitEnds() {
+        for (var end : ENDS) {
+            try {
+                end.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
-        deleteTree(directory);
     }
 
     Map<String, String> environment() {
@@ -162,6 +183,7 @@ public final class World implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IllegalStateException("it ended\n" + process.tail());
         }
+        process.cameUp();
     }
 
     /** A port that is free now, below the range of outgoing connections, so that none of those takes it meanwhile. */

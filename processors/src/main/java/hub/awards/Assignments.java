@@ -7,6 +7,7 @@ import hub.awards.AssignmentResult.UnknownSticker;
 import hub.awards.RemovalResult.NotAssigned;
 import hub.awards.RemovalResult.Removed;
 import hub.awards.UserStickers.UserSticker;
+import hub.events.Appends;
 import hub.events.EventLog;
 import hub.events.Transactions;
 import java.sql.Timestamp;
@@ -22,6 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Assignments {
 
+    static final String ASSIGNED = "stickers.stickerAssignedToUser.v1";
+    private static final String REMOVED = "stickers.stickerRemovedFromUser.v1";
     private final Transactions transactions;
     private final EventLog events;
     private final Clock clock;
@@ -33,6 +36,7 @@ public final class Assignments {
     }
 
     /** Gives a sticker to a user, with its event, or nothing of both. */
+    @Appends(ASSIGNED)
     public AssignmentResult assign(AssignSticker wish) {
         return transactions.inTransaction(() -> {
             if (!holdSticker(wish.stickerId())) {
@@ -46,12 +50,13 @@ public final class Assignments {
             if (inserted == 0) {
                 return new AlreadyAssigned();
             }
-            events.append("stickers.stickerAssignedToUser.v1", wish.userId(), new StickerAssigned(wish.userId(), wish.stickerId(), at, wish.reason()));
+            events.append(ASSIGNED, wish.userId(), new StickerAssigned(wish.userId(), wish.stickerId(), at, wish.reason()));
             return new Assigned(wish.userId(), wish.stickerId(), at);
         });
     }
 
     /** Takes a sticker from a user; the assignment is kept as history. */
+    @Appends(REMOVED)
     public RemovalResult remove(RemoveSticker wish) {
         return transactions.inTransaction(() -> {
             var at = now();
@@ -60,7 +65,7 @@ public final class Assignments {
             if (removed == 0) {
                 return new NotAssigned();
             }
-            events.append("stickers.stickerRemovedFromUser.v1", wish.userId(), new StickerRemoved(wish.userId(), wish.stickerId(), at));
+            events.append(REMOVED, wish.userId(), new StickerRemoved(wish.userId(), wish.stickerId(), at));
             return new Removed(wish.userId(), wish.stickerId(), at);
         });
     }

@@ -1,6 +1,7 @@
 package hub.awards;
 
 import hub.awards.AssignmentResult.UnknownSticker;
+import hub.events.Appends;
 import hub.events.Event;
 import hub.events.PermanentFailure;
 import org.slf4j.Logger;
@@ -21,13 +22,15 @@ public final class AutomaticAwards {
     }
 
     /** Gives the welcome sticker to who registered. */
+    @Appends(Assignments.ASSIGNED)
     public void userRegistered(Event event) {
         award(account(event), welcomeSticker, "registration");
     }
 
     /** Gives the stickers of a certification to who completed it; a certification without a rule brings nothing. */
+    @Appends(Assignments.ASSIGNED)
     public void certificationCompleted(Event event) {
-        var certification = event.data().path("certificationId").asText();
+        var certification = event.data().path("certification").path("id").asText();
         var stickers = rules.stickersFor(certification);
         if (stickers.isEmpty()) {
             LOG.info("certification {} has no rule: event {} brings no sticker", certification, event.id());

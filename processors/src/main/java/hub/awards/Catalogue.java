@@ -5,6 +5,7 @@ import hub.awards.CatalogueResult.Deleted;
 import hub.awards.CatalogueResult.StickerExists;
 import hub.awards.CatalogueResult.StillAssigned;
 import hub.awards.CatalogueResult.UnknownSticker;
+import hub.events.Appends;
 import hub.events.EventLog;
 import hub.events.Transactions;
 import java.sql.ResultSet;
@@ -17,6 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Which stickers there are. Each change commits with its event; the catalogue events have the sticker id as subject. */
 public final class Catalogue {
 
+    private static final String ADDED = "stickers.stickerAdded.v1";
+    private static final String UPDATED = "stickers.stickerUpdated.v1";
+    private static final String DELETED = "stickers.stickerDeleted.v1";
     private final Transactions transactions;
     private final EventLog events;
 
@@ -41,18 +45,20 @@ public final class Catalogue {
     }
 
     /** Adds a sticker; its id is made where none is given. */
+    @Appends(ADDED)
     public CatalogueResult add(Sticker wish) {
         var sticker = wish.stickerId() != null ? wish : new Sticker(UUID.randomUUID().toString(), wish.stickerName(), wish.stickerDescription());
         return transactions.inTransaction(() -> {
             if (!insert(sticker)) {
                 return new StickerExists();
             }
-            events.append("stickers.stickerAdded.v1", sticker.stickerId(), sticker);
+            events.append(ADDED, sticker.stickerId(), sticker);
             return sticker;
         });
     }
 
     /** Changes name or description; what is null stays as it is. */
+    @Appends(UPDATED)
     public CatalogueResult change(Sticker wish) {
         return transactions.inTransaction(() -> {
             var changed = sql("""
@@ -62,12 +68,13 @@ public final class Catalogue {
             if (changed.isEmpty()) {
                 return new UnknownSticker();
             }
-            events.append("stickers.stickerUpdated.v1", wish.stickerId(), changed.get());
+            events.append(UPDATED, wish.stickerId(), changed.get());
             return changed.get();
         });
     }
 
     /** Deletes a sticker that nobody has. The lock on its row lets no assignment slip in between. */
+    @Appends(DELETED)
     public CatalogueResult delete(OneSticker wish) {
         return transactions.inTransaction(() -> {
             if (find(wish.stickerId(), "for update").isEmpty()) {
@@ -79,7 +86,7 @@ public final class Catalogue {
                 return new StillAssigned();
             }
             sql("delete from awards.sticker where sticker_id = ?").param(wish.stickerId()).update();
-            events.append("stickers.stickerDeleted.v1", wish.stickerId(), new OneSticker(wish.stickerId()));
+            events.append(DELETED, wish.stickerId(), new OneSticker(wish.stickerId()));
             return new Deleted();
         });
     }

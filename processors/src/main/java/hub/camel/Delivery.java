@@ -7,9 +7,11 @@ import hub.events.PermanentFailure;
 import hub.events.Recorded;
 import hub.failures.FailureStore.LaneFull;
 import hub.failures.NewFailure;
+import hub.failures.NotNow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -27,11 +29,13 @@ final class Delivery implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private final Subscription subscription;
     private final int attempts;
+    private final Calm calm;
     private final Backbone backbone;
 
-    Delivery(Subscription subscription, int attempts, Backbone backbone) {
+    Delivery(Subscription subscription, int attempts, Calm calm, Backbone backbone) {
         this.subscription = subscription;
         this.attempts = attempts;
+        this.calm = calm;
         this.backbone = backbone;
     }
 
@@ -47,9 +51,18 @@ final class Delivery implements Processor {
             exchange.getMessage().setBody(null);
             return;
         }
+        toItsEnd(recorded, Origin.LIVE, subscription.steps().flow()::isStopping, true);
+    }
+
+    /** As with a message of the subscription's own queue. @param stopped whether the replay is to go on elsewhere or later */
+    void replay(Recorded recorded, Origin replay, BooleanSupplier stopped) {
+        toItsEnd(recorded, replay, () -> stopped.getAsBoolean() || subscription.steps().flow().isStopping(), false);
+    }
+
+    private void toItsEnd(Recorded recorded, Origin origin, BooleanSupplier stopping, boolean latency) {
         var event = recorded.event();
-        var outcome = new Hop(Kind.EVENT, subscription.steps().flow().id(), event.id(), event.asCause()).bound(() -> deliver(recorded));
-        subscription.count(recorded, outcome);
+        var outcome = new Hop(Kind.EVENT, subscription.steps().flow().id(), event.id(), event.asCause()).bound(() -> deliver(recorded, origin, stopping));
+        subscription.count(recorded, outcome, latency);
     }
 
     private static Recorded recorded(Message message) {
@@ -71,23 +84,23 @@ final class Delivery implements Processor {
         }
     }
 
-    private Outcome deliver(Recorded recorded) {
-        var patience = new Patience(subscription.steps().flow()::isStopping);
+    private Outcome deliver(Recorded recorded, Origin origin, BooleanSupplier stopping) {
+        var patience = new Patience(stopping);
         int failed = 0;
         while (true) {
             try {
-                return subscription.attempt(recorded);
+                return subscription.attempt(recorded, origin);
             } catch (LaneFull full) {
                 page(full);
                 patience.await();
-            } catch (Steps.Stopped stopped) {
+            } catch (NotNow notNow) {
                 patience.await();
             } catch (RuntimeException fault) {
                 if (patience.isOutage(fault, backbone.transactions())) {
                     LOG.debug("subscription {} waits for the database", subscription.name());
                     patience.await();
-                } else if (++failed >= attempts || subscription.callsPartner() || NewFailure.permanent(fault) != null) {
-                    return park(recorded, fault, failed, patience);
+                } else if (++failed >= attempts || subscription.callsPartner() || NewFailure.permanent(fault) != null || failed == 1 && !calm.afterFailure()) {
+                    return park(recorded, fault, failed, patience, origin);
                 } else {
                     Patience.beforeAttempt(failed);
                 }
@@ -95,13 +108,13 @@ final class Delivery implements Processor {
         }
     }
 
-    private Outcome park(Recorded recorded, RuntimeException fault, int failed, Patience patience) {
+    private Outcome park(Recorded recorded, RuntimeException fault, int failed, Patience patience, Origin origin) {
         var failure = NewFailure.ofEvent(subscription.name(), subscription.steps().flow().id(), recorded, fault, failed);
         while (true) {
             try {
-                var parked = backbone.transactions().inTransaction(() -> backbone.failures().parkDelivery(failure));
+                var outcome = backbone.transactions().inTransaction(() -> parked(failure, recorded, origin));
                 LOG.warn("subscription {} parked event {} ({}) after {} attempts: {}", subscription.name(), recorded.event().id(), failure.code(), failed, failure.exception());
-                return parked.isPresent() ? Outcome.PARKED : Outcome.DUPLICATE;
+                return outcome;
             } catch (LaneFull full) {
                 page(full);
                 patience.await();
@@ -115,6 +128,15 @@ final class Delivery implements Processor {
                 patience.await();
             }
         }
+    }
+
+    private Outcome parked(NewFailure failure, Recorded recorded, Origin origin) {
+        if (!origin.isAwaited(recorded)) {
+            return Outcome.DUPLICATE;
+        }
+        var outcome = backbone.failures().parkDelivery(failure).isPresent() ? Outcome.PARKED : Outcome.DUPLICATE;
+        origin.cameTo(recorded, outcome);
+        return outcome;
     }
 
     private void page(LaneFull full) {

@@ -1,9 +1,13 @@
 package hub.camel;
 
+import hub.events.EventCatalogue;
 import hub.events.Subscribers;
 import hub.events.Subscribers.StartAt;
+import hub.failures.RetryDelays;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -27,11 +31,24 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
         PARTNER
     }
 
+    /** What a replay does with a subscriber's events. */
+    public enum UnderReplay {
+        /** As the effect is: a local one is applied, one on a partner is left alone unless the replay was allowed it. */
+        AUTO,
+        /** Applied: repeating an effect does no harm, or there is none outside the hub. */
+        APPLY,
+        /** Left alone, unless the replay was allowed the subscriber's effects. */
+        SKIP
+    }
+
+    private static final String DIRECT = "direct:";
     private CamelContext camelContext;
     private String subscriber;
     private Set<String> types;
     private Effect effect = Effect.LOCAL;
     private StartAt startAt = StartAt.NOW;
+    private UnderReplay replay = UnderReplay.AUTO;
+    private String rebuild = "";
     private int attempts = 3;
 
     @Override
@@ -42,11 +59,40 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
     @Override
     public Processor wrap(Route route, Processor steps) {
         var backbone = Backbone.of(camelContext);
-        var subscription = new Subscription(subscriber, types, effect, new Steps(camelContext, new Flow(camelContext, route.getRouteId()), steps), backbone);
-        backbone.subscribers().declare(new Subscribers.Declared(subscriber, types, startAt));
-        backbone.subscriptions().add(subscription);
+        var catalogue = camelContext.getRegistry().findSingleByType(EventCatalogue.class);
+        var recordedTypes = catalogue.recordedAs(types);
+        var declared = new Subscription.Declared(subscriber, recordedTypes, effect, replay == UnderReplay.SKIP || replay == UnderReplay.AUTO && effect == Effect.PARTNER, clearing());
+        var subscription = new Subscription(declared, new Steps(camelContext, new Flow(camelContext, route.getRouteId()), steps, event -> catalogue.upcast(event, types)), backbone);
+        var delivery = new Delivery(subscription, attempts(), calm(), backbone);
+        backbone.subscribers().declare(new Subscribers.Declared(subscriber, recordedTypes, startAt));
+        backbone.subscriptions().add(subscription, delivery);
         backbone.drainer().register(subscriber, subscription);
-        return new Delivery(subscription, attempts, backbone);
+        return delivery;
+    }
+
+    /** What the settings say of the subscriber, or else its route. */
+    private int attempts() {
+        return setting("failures.attempts." + subscriber).map(Integer::parseInt).orElse(attempts);
+    }
+
+    private Calm calm() {
+        return new Calm(setting("failures.in-place.most").map(Integer::parseInt).orElse(10), setting("failures.in-place.within").map(RetryDelays::duration).orElse(Duration.ofMinutes(1)),
+                System::nanoTime);
+    }
+
+    private Optional<String> setting(String name) {
+        return camelContext.getPropertiesComponent().resolveProperty(name);
+    }
+
+    private Runnable clearing() {
+        if (rebuild.isEmpty()) {
+            return null;
+        }
+        if (effect == Effect.PARTNER || !rebuild.startsWith(DIRECT)) {
+            throw new IllegalArgumentException("subscriber " + subscriber + ": only a local effect can be rebuilt, by a route direct:…");
+        }
+        var route = new RouteCall(camelContext, rebuild.substring(DIRECT.length()));
+        return () -> route.apply(subscriber);
     }
 
     @Override
@@ -74,6 +120,15 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
 
     public void setStartAt(String startAt) {
         this.startAt = StartAt.valueOf(startAt.toUpperCase(Locale.ROOT));
+    }
+
+    public void setReplay(String replay) {
+        this.replay = UnderReplay.valueOf(replay.toUpperCase(Locale.ROOT));
+    }
+
+    /** @param rebuild endpoint {@code direct:…} of the route that clears the subscriber's model; empty where that cannot be built anew */
+    public void setRebuild(String rebuild) {
+        this.rebuild = rebuild;
     }
 
     public void setAttempts(int attempts) {

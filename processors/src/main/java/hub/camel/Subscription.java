@@ -4,7 +4,9 @@ import hub.camel.DeliveryPolicy.Effect;
 import hub.events.Ledger.Admission;
 import hub.events.Recorded;
 import hub.failures.Failure;
+import hub.failures.NotNow;
 import hub.failures.Retrier;
+import hub.replay.Targets.Target;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +19,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A subscriber's one attempt at an event, live or again: claim, steps, commit. */
-final class Subscription implements Retrier {
+/** A subscriber's one attempt at an event, live, replayed or retried: claim, steps, commit. */
+final class Subscription implements Retrier, Target {
 
     /** What an event came to. */
     enum Outcome { APPLIED, DUPLICATE, BEHIND, PARKED }
 
+    /**
+     * A subscriber as its route declares it.
+     *
+     * @param spared  whether a replay leaves its effects outside the hub alone, unless it was allowed them
+     * @param clearing clears its model; null where that cannot be built anew
+     */
+    record Declared(String name, Set<String> types, Effect effect, boolean spared, Runnable clearing) { }
+
     private final String name;
+    private final Declared declared;
     private final Set<String> types;
     private final Effect effect;
     private final Steps steps;
@@ -32,10 +43,11 @@ final class Subscription implements Retrier {
     private final Map<String, Counter> consumed = new ConcurrentHashMap<>();
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
-    Subscription(String name, Set<String> types, Effect effect, Steps steps, Backbone backbone) {
-        this.name = name;
-        this.types = types;
-        this.effect = effect;
+    Subscription(Declared declared, Steps steps, Backbone backbone) {
+        this.declared = declared;
+        this.name = declared.name();
+        this.types = declared.types();
+        this.effect = declared.effect();
         this.steps = steps;
         this.backbone = backbone;
     }
@@ -52,40 +64,80 @@ final class Subscription implements Retrier {
         return steps;
     }
 
+    @Override
+    public Set<String> types() {
+        return types;
+    }
+
+    @Override
+    public boolean isSpared() {
+        return declared.spared();
+    }
+
+    @Override
+    public boolean canBeRebuilt() {
+        return declared.clearing() != null;
+    }
+
+    @Override
+    public void clear() {
+        declared.clearing().run();
+    }
+
     long count(Outcome outcome) {
         var count = counts.get(outcome);
         return count == null ? 0 : count.sum();
     }
 
-    /** Tries a live event once; throws where it failed, with nothing of it left. */
-    Outcome attempt(Recorded recorded) {
+    /** Tries an event once; throws where it failed, with nothing of it left. */
+    Outcome attempt(Recorded recorded, Origin origin) {
         requireDeclared(recorded);
-        return effect == Effect.LOCAL ? applyHere(recorded) : applyAtPartner(recorded);
+        return effect == Effect.LOCAL ? applyHere(recorded, origin) : applyAtPartner(recorded, origin);
     }
 
-    private Outcome applyHere(Recorded recorded) {
+    private Outcome applyHere(Recorded recorded, Origin origin) {
         return backbone.transactions().inTransaction(() -> {
-            var admission = backbone.ledger().admit(name, steps.flow().id(), recorded);
-            if (admission == Admission.APPLY) {
-                timed(recorded, () -> steps.run(name, recorded, null));
+            if (!origin.isAwaited(recorded)) {
+                return Outcome.DUPLICATE;
             }
-            return outcome(admission);
+            var outcome = outcome(admission(recorded, origin));
+            origin.cameTo(recorded, outcome);
+            if (outcome == Outcome.APPLIED) {
+                timed(recorded, () -> steps.run(name, recorded, null, origin.replay()));
+            }
+            return outcome;
         });
     }
 
-    private Outcome applyAtPartner(Recorded recorded) {
-        var outcome = backbone.transactions().inTransaction(() -> outcome(backbone.ledger().admitBeforeCall(name, steps.flow().id(), recorded)));
+    private Admission admission(Recorded recorded, Origin origin) {
+        var flow = steps.flow().id();
+        return canBeRebuilt() ? backbone.ledger().admitUnlessRebuilt(name, flow, recorded, origin.replay()) : backbone.ledger().admit(name, flow, recorded);
+    }
+
+    private Outcome applyAtPartner(Recorded recorded, Origin origin) {
+        var outcome = backbone.transactions().inTransaction(() -> {
+            if (!origin.isAwaited(recorded)) {
+                return Outcome.DUPLICATE;
+            }
+            var before = outcome(backbone.ledger().admitBeforeCall(name, steps.flow().id(), recorded));
+            if (before != Outcome.APPLIED) {
+                origin.cameTo(recorded, before);
+            }
+            return before;
+        });
         if (outcome == Outcome.APPLIED) {
             var settled = new AtomicBoolean();
             Settlement settlement = work -> {
                 backbone.transactions().inTransaction(() -> {
-                    if (backbone.ledger().claim(name, recorded.position(), "applied")) {
+                    boolean first = backbone.ledger().claim(name, recorded.position(), "applied");
+                    if (first) {
                         work.run();
                     }
+                    origin.cameTo(recorded, first ? Outcome.APPLIED : Outcome.DUPLICATE);
                 });
                 settled.set(true);
             };
-            timed(recorded, () -> steps.run(name, recorded, settlement));
+            timed(recorded, () -> steps.run(name, recorded, settlement, origin.replay()));
             if (!settled.get()) {
                 settlement.settle(() -> { });
             }
@@ -102,6 +154,7 @@ final class Subscription implements Retrier {
                 backbone.failures().requireWithinBound(name);
                 yield Outcome.BEHIND;
             }
+            case WAIT -> throw new BeingRebuilt(name);
         };
     }
 
@@ -114,8 +167,8 @@ final class Subscription implements Retrier {
     public void retry(Failure failure, Settlement settlement) {
         var recorded = Recorded.of(failure.position(), failure.createdAt(), new String(failure.payload(), StandardCharsets.UTF_8));
         requireDeclared(recorded);
-        steps.run(name, recorded, callsPartner() ? settlement : null);
-        count(recorded, Outcome.APPLIED);
+        steps.run(name, recorded, callsPartner() ? settlement : null, null);
+        count(recorded, Outcome.APPLIED, true);
     }
 
     /** Two hubs of different versions share a queue while one takes over from the other: what these steps do not know, they must not claim. */
@@ -125,12 +178,13 @@ final class Subscription implements Retrier {
         }
     }
 
-    void count(Recorded recorded, Outcome outcome) {
+    /** @param latency whether the time since its recording says how fast the hub is */
+    void count(Recorded recorded, Outcome outcome, boolean latency) {
         counts.computeIfAbsent(outcome, key -> new LongAdder()).increment();
         var type = recorded.event().type();
         consumed.computeIfAbsent(type + outcome, key -> Counter.builder("hub_events_consumed").description("Events by what they came to")
                 .tags("type", type, "subscriber", name, "outcome", outcome.name().toLowerCase(Locale.ROOT)).register(backbone.meters())).increment();
-        if (outcome == Outcome.APPLIED) {
+        if (outcome == Outcome.APPLIED && latency) {
             timer("hub_event_latency", "From recorded to applied", type).record(Duration.between(recorded.recordedAt(), Instant.now()));
         }
     }
@@ -142,5 +196,15 @@ final class Subscription implements Retrier {
     private Timer timer(String metric, String description, String type) {
         return timers.computeIfAbsent(metric + type, key -> Timer.builder(metric).description(description).tags("type", type, "subscriber", name)
                 .publishPercentileHistogram().minimumExpectedValue(Duration.ofMillis(1)).maximumExpectedValue(Duration.ofMinutes(1)).register(backbone.meters()));
+    }
+
+    /** The subscriber's model is being built anew; live events wait until it is. */
+    static final class BeingRebuilt extends NotNow {
+
+        private static final long serialVersionUID = 1L;
+
+        BeingRebuilt(String subscriber) {
+            super("the model of " + subscriber + " is being built anew");
+        }
     }
 }

@@ -1,18 +1,39 @@
 package hub.camel;
 
 import hub.camel.Subscription.Outcome;
+import hub.replay.Targets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The subscriptions of this hub, by subscriber. */
-public final class Subscriptions implements SubscriptionsMXBean {
+public final class Subscriptions implements SubscriptionsMXBean, Targets {
 
     private final Map<String, Subscription> byName = new ConcurrentSkipListMap<>();
+    private final Map<String, Delivery> deliveries = new ConcurrentHashMap<>();
 
-    void add(Subscription subscription) {
+    void add(Subscription subscription, Delivery delivery) {
         byName.put(subscription.name(), subscription);
+        deliveries.put(subscription.name(), delivery);
+    }
+
+    /** How events are delivered to a subscriber; null where this hub does not know it. */
+    Delivery delivery(String subscriber) {
+        return deliveries.get(subscriber);
+    }
+
+    @Override
+    public Optional<Target> find(String subscriber) {
+        return Optional.ofNullable(byName.get(subscriber));
+    }
+
+    @Override
+    public Set<String> names() {
+        return Set.copyOf(byName.keySet());
     }
 
     boolean knows(String subscriber) {

@@ -6,7 +6,6 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -110,17 +109,7 @@ public final class ArtemisBus implements Destination {
     }
 
     private BytesMessage message(Recorded recorded, String onlyFor) throws JMSException {
-        var event = recorded.event();
-        var message = session.createBytesMessage();
-        message.writeBytes(recorded.envelope().getBytes(StandardCharsets.UTF_8));
-        message.setStringProperty("JMSXGroupID", event.subject());
-        message.setStringProperty("ce_type", event.type());
-        message.setStringProperty("ce_id", event.id());
-        message.setStringProperty("ce_subject", event.subject());
-        message.setLongProperty("position", recorded.position());
-        message.setLongProperty("recorded", recorded.recordedAt().toEpochMilli());
-        message.setStringProperty("correlationid", event.correlationId());
-        message.setStringProperty("traceparent", event.traceparent());
+        var message = EventMessage.of(session, recorded);
         if (onlyFor != null) {
             message.setStringProperty(Subscribers.CATCH_UP, onlyFor);
         }

@@ -46,12 +46,16 @@ public record Event(String id, String source, String type, String subject, Insta
 
     /** The structured JSON form. */
     public String toJson() {
+        return Json.write(toTree());
+    }
+
+    JsonNode toTree() {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("specversion", "1.0").put("id", id).put("source", source).put("type", type).put("subject", subject)
                 .put("time", time.toString()).put("datacontenttype", "application/json").put("dataschema", "urn:hub:event:" + type);
         new TreeMap<>(extensions).forEach(json::put);
         json.set("data", data);
-        return Json.write(json);
+        return json;
     }
 
     /** Reads an envelope that the hub wrote; inbound envelopes are checked first by {@link InboundEvents}. */

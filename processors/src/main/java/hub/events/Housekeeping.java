@@ -10,13 +10,11 @@ public final class Housekeeping {
     private final Transactions transactions;
     private final Duration eventRetention;
     private final Duration ingressRetention;
-    private final Duration failureRetention;
 
-    public Housekeeping(Transactions transactions, Duration eventRetention, Duration ingressRetention, Duration failureRetention) {
+    public Housekeeping(Transactions transactions, Duration eventRetention, Duration ingressRetention) {
         this.transactions = transactions;
         this.eventRetention = eventRetention;
         this.ingressRetention = ingressRetention;
-        this.failureRetention = failureRetention;
     }
 
     /** Makes the partitions that the next million events go to. @return how many were made */
@@ -30,25 +28,25 @@ public final class Housekeeping {
         var lowest = transactions.inTransaction(() -> transactions.sql().sql("select hub.droppable_partitions(statement_timestamp() - ? * interval '1 second')")
                 .params(eventRetention.toSeconds()).query(Long.class).list());
         lowest.forEach(lower -> {
-            drop("hub.delivery_" + lower);
-            drop("hub.event_log_" + lower);
+            noteTypes(lower);
+            drop(lower);
         });
         return lowest.size();
     }
 
-    /** One lock at a time and not for long, so that no delivery waits and none is in each other's way. */
-    private void drop(String partition) {
+    /** What was made of these events cannot be built anew once they are gone. */
+    private void noteTypes(long lower) {
         transactions.inTransaction(() -> {
-            transactions.sql().sql("set local lock_timeout = '200ms'").update();
-            transactions.sql().sql("drop table if exists " + partition).update();
+            transactions.sql().sql("insert into hub.dropped_event_type (type) select distinct type from hub.event_log_" + lower + " on conflict do nothing").update();
         });
     }
 
-    /** Forgets failures that ended longer ago than the retention, and with them the personal data in their payloads. @return how many were forgotten */
-    public int forgetEndedFailures() {
-        return inChunks("""
-                delete from hub.failure where ctid in (select ctid from hub.failure where status in ('RESOLVED', 'REJECTED', 'DISCARDED')
-                       and updated_at < statement_timestamp() - ? * interval '1 second' and (dead_letter is null or dead_lettered_at is not null) limit ?)""", failureRetention);
+    /** Both at once: an event without its claims would look as if it had had no effect. Not for long, so that no delivery waits and none is in each other's way. */
+    private void drop(long lower) {
+        transactions.inTransaction(() -> {
+            transactions.sql().sql("set local lock_timeout = '200ms'").update();
+            transactions.sql().sql("drop table if exists hub.delivery_" + lower + ", hub.event_log_" + lower).update();
+        });
     }
 
     /** Forgets inbound records over the retention. @return how many were forgotten */

@@ -1,5 +1,7 @@
 package hub.events;
 
+import java.sql.Types;
+
 /** The delivery ledger: which event had its effect at which subscriber. Every call joins the thread's transaction. */
 public final class Ledger {
 
@@ -10,7 +12,9 @@ public final class Ledger {
         /** Done or parked before: nothing to do. */
         DUPLICATE,
         /** Parked now, behind an open failure of its subject. */
-        BEHIND
+        BEHIND,
+        /** The subscriber's model is being built anew: to be tried again later. */
+        WAIT
     }
 
     private static final String ADMIT = "hub.admit(:subscriber, :position, :subject, :type, :source, :id, :flow, :correlation, :traceparent, :envelope)";
@@ -22,14 +26,19 @@ public final class Ledger {
 
     /** Claims a delivery for a local effect, which follows in the same transaction. */
     public Admission admit(String subscriber, String flow, Recorded recorded) {
-        return ask("select " + ADMIT, subscriber, flow, recorded);
+        return ask("select " + ADMIT, subscriber, flow, recorded, null);
+    }
+
+    /** As {@link #admit}, for a subscriber whose model can be built anew. @param replay which replay the delivery is part of; null where it is live */
+    public Admission admitUnlessRebuilt(String subscriber, String flow, Recorded recorded, String replay) {
+        return ask("select case when hub.may_deliver(:subscriber, :replay) then " + ADMIT + " else 'WAIT' end", subscriber, flow, recorded, replay);
     }
 
     /** As {@link #admit}, for an effect on a partner: APPLY leaves no claim, because the call comes first and is claimed when it is settled. */
     public Admission admitBeforeCall(String subscriber, String flow, Recorded recorded) {
         return ask("""
                 select case when exists (select from hub.delivery where subscriber = :subscriber and position = :position) then 'DUPLICATE'
-                            when hub.lane_is_open(:subscriber, :subject) then\s""" + ADMIT + " else 'APPLY' end", subscriber, flow, recorded);
+                            when hub.lane_is_open(:subscriber, :subject) then\s""" + ADMIT + " else 'APPLY' end", subscriber, flow, recorded, null);
     }
 
     /** Claims a delivery as applied or parked; false where somebody else was first. */
@@ -44,12 +53,18 @@ public final class Ledger {
                 .params(outcome, subscriber, position).update();
     }
 
-    private Admission ask(String sql, String subscriber, String flow, Recorded recorded) {
+    /** A discarded delivery is parked again. */
+    public void parkAgain(String subscriber, long position) {
+        transactions.sql().sql("update hub.delivery set outcome = 'parked', at = clock_timestamp() where subscriber = ? and position = ? and outcome = 'discarded'")
+                .params(subscriber, position).update();
+    }
+
+    private Admission ask(String sql, String subscriber, String flow, Recorded recorded, String replay) {
         var event = recorded.event();
         return Admission.valueOf(transactions.sql().sql(sql)
                 .param("subscriber", subscriber).param("position", recorded.position()).param("subject", event.subject())
                 .param("type", event.type()).param("source", event.source()).param("id", event.id()).param("flow", flow)
-                .param("correlation", event.correlationId()).param("traceparent", event.traceparent()).param("envelope", recorded.envelope())
+                .param("correlation", event.correlationId()).param("traceparent", event.traceparent()).param("envelope", recorded.envelope()).param("replay", replay, Types.VARCHAR)
                 .query(String.class).single());
     }
 }

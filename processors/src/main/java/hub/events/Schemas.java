@@ -51,12 +51,21 @@ public final class Schemas {
         return byName.keySet();
     }
 
+    /** The schema as its file has it. @throws IllegalArgumentException there is no such schema */
+    public JsonNode text(String name) {
+        return named(name).getSchemaNode();
+    }
+
     /** What is wrong with the data, each as {@code data/pointer: message}; empty when it is valid. @throws IllegalArgumentException there is no such schema */
     public List<String> faults(String name, JsonNode data) {
+        return named(name).validate(data).stream().map(fault -> "data" + fault.getInstanceLocation() + ": " + fault.getError()).sorted().toList();
+    }
+
+    private JsonSchema named(String name) {
         var schema = byName.get(name);
         if (schema == null) {
             throw new IllegalArgumentException("no schema " + name);
         }
-        return schema.validate(data).stream().map(fault -> "data" + fault.getInstanceLocation() + ": " + fault.getError()).sorted().toList();
+        return schema;
     }
 }

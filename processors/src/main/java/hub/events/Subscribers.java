@@ -12,10 +12,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientRequestor;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.management.ManagementHelper;
-import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,17 +154,7 @@ public final class Subscribers {
     }
 
     private static void setFilter(ClientSession session, String queue, String filter) throws Exception {
-        var requestor = new ClientRequestor(session, "activemq.management");
-        try {
-            var request = session.createMessage(false);
-            ManagementHelper.putOperationInvocation(request, ResourceNames.BROKER, "updateQueue",
-                    QueueConfiguration.of(queue).setAddress(ArtemisBus.ADDRESS).setRoutingType(RoutingType.MULTICAST).setFilterString(filter).toJSON());
-            var reply = requestor.request(request, 5000);
-            if (reply == null || !ManagementHelper.hasOperationSucceeded(reply)) {
-                throw new IllegalStateException("the broker refused the new filter of " + queue + (reply == null ? ": no answer" : ": " + ManagementHelper.getResult(reply)));
-            }
-        } finally {
-            requestor.close();
-        }
+        BrokerManagement.call(session, "updateQueue",
+                QueueConfiguration.of(queue).setAddress(ArtemisBus.ADDRESS).setRoutingType(RoutingType.MULTICAST).setFilterString(filter).toJSON());
     }
 }

@@ -78,6 +78,15 @@ public final class Transactions {
         }
     }
 
+    /** Runs what is to see the thread's transaction done: after its commit, or at once where there is none. */
+    public void afterCommit(Runnable work) {
+        if (!isActive()) {
+            work.run();
+            return;
+        }
+        atEnd(() -> { }, work, () -> { });
+    }
+
     /** Registers what ends the thread's transaction: the last act before commit, what follows a commit, and what follows any end. */
     void atEnd(Runnable beforeCommit, Runnable afterCommit, Runnable afterwards) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -5,6 +5,7 @@ import hub.events.Signal;
 import hub.events.Transactions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +48,11 @@ public final class Drainer implements AutoCloseable {
     /** Whether somebody tries again what is parked under this name. */
     public boolean knows(String subscriber) {
         return retriers.containsKey(subscriber);
+    }
+
+    /** Under which names somebody tries again. */
+    public Collection<String> names() {
+        return retriers.keySet();
     }
 
     public void start() {

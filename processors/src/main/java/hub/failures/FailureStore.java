@@ -135,6 +135,7 @@ public final class FailureStore implements Parking {
     }
 
     private UUID park(NewFailure failure) {
+        var delays = this.delays.of(failure.subscriber());
         boolean held = !failure.heals() || delays.count() == 0;
         var id = insert(failure, held ? Status.HELD : Status.WAITING, held ? 0 : delays.next(0).toMillis());
         if (held && id != null) {
@@ -147,10 +148,10 @@ public final class FailureStore implements Parking {
         var fault = f.fault() == null ? null : NewFailure.unwrapped(f.fault());
         return transactions.sql().sql("""
                 insert into hub.failure (status, code, reason, flow, step, subscriber, type, subject, source, event_id, position, exception, message, attempts,
-                       correlation_id, traceparent, headers, payload, next_attempt_at, dead_letter, record_key, record_value)
+                       correlation_id, traceparent, headers, payload, next_attempt_at, dead_letter, record_key, record_value, frame)
                 select :status, :code, :reason, :flow, :step, :subscriber, :type, :subject, :source, :eventId, :position, :exception, :message, :attempts,
                        :correlationId, :traceparent, :headers::jsonb, :payload, case when :status = 'WAITING' then clock_timestamp() + :delay * interval '1 millisecond' end,
-                       coalesce(:deadLetter, i.topic || '.dlq'), coalesce(:recordKey, i.record_key), coalesce(:recordValue, i.record_value)
+                       coalesce(:deadLetter, i.topic || '.dlq'), coalesce(:recordKey, i.record_key), coalesce(:recordValue, i.record_value), :frame
                   from (select) one left join hub.ingress i on i.source = :source and i.id = :eventId and :position::bigint is not null and :subscriber not like 'relay:%'
                 on conflict do nothing returning id""")
                 .param("status", status.name()).param("code", f.code()).param("reason", text(f.reason())).param("flow", f.flow()).param("step", f.step())
@@ -160,7 +161,7 @@ public final class FailureStore implements Parking {
                 .param("traceparent", text(f.traceparent())).param("headers", Json.write(withoutCredentials(f.headers()))).param("payload", f.payload())
                 .param("delay", delayMillis).param("deadLetter", f.deadLetter(), Types.VARCHAR).param("recordKey", f.recordKey(), Types.BINARY)
                 .param("recordValue", f.recordValue(), Types.BINARY)
-                .query(UUID.class).optional().orElse(null);
+                .param("frame", text(NewFailure.frame(f.fault()))).query(UUID.class).optional().orElse(null);
     }
 
     private static Map<String, String> withoutCredentials(Map<String, String> headers) {

@@ -3,6 +3,7 @@ package hub.failures;
 import hub.events.InboundRecord;
 import hub.events.Ingress;
 import java.time.Instant;
+import java.util.Map;
 
 /** Takes in again a record that the ingress could not read, with the schemas and rules of now. */
 public final class IngressRetry implements Retrier {
@@ -20,10 +21,14 @@ public final class IngressRetry implements Retrier {
 
     @Override
     public void retry(Failure failure, Settlement settlement) {
+        ingress.receiveAgain(record(failure, failure.payload(), failure.headerTexts()));
+    }
+
+    /** The record as it came, or as it would have come with another value and other headers. */
+    static InboundRecord record(Failure failure, byte[] value, Map<String, String> headers) {
         var coordinates = failure.eventId().split("/");
         int last = coordinates.length - 1;
-        ingress.receiveAgain(new InboundRecord(failure.type(), Integer.parseInt(coordinates[last - 1]), Long.parseLong(coordinates[last]),
-                timestamp(failure), failure.recordKey(), failure.payload(), failure.headerTexts()));
+        return new InboundRecord(failure.type(), Integer.parseInt(coordinates[last - 1]), Long.parseLong(coordinates[last]), timestamp(failure), failure.recordKey(), value, headers);
     }
 
     private static Instant timestamp(Failure failure) {

@@ -19,7 +19,8 @@ public final class Lanes {
 
     static final String COLUMNS = """
             id, status, code, reason, flow, step, subscriber, type, subject, source, event_id, position, exception, message, attempts, retries, correlation_id,
-            traceparent, headers, payload, history, created_at, updated_at, next_attempt_at, record_key""";
+            traceparent, headers, payload, history, created_at, updated_at, next_attempt_at, record_key, frame,
+            hub.failure_group(flow, code, exception, frame) as failure_group""";
 
     private final Transactions transactions;
     private final Ledger ledger;
@@ -68,6 +69,12 @@ public final class Lanes {
                 .params(failure.subscriber(), failure.subject(), failure.position()).query(Long.class).single();
     }
 
+    List<Failure> firstBehind(Failure failure, int limit) {
+        return failure.position() == null ? List.of() : transactions.sql().sql("select " + COLUMNS + """
+                \s from hub.failure where subscriber = ? and subject = ? and position > ? and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING') order by position limit ?""")
+                .params(failure.subscriber(), failure.subject(), failure.position(), limit).query(Lanes::failure).list();
+    }
+
     /** Marks a head as being tried outside a transaction. @return when the lease ends, which also names it */
     Instant lease(Failure failure) {
         return transactions.sql().sql("""
@@ -106,6 +113,49 @@ public final class Lanes {
         end(failure, Status.DISCARDED, "discarded", entry("discarded", operator, reason));
     }
 
+    /** Changes what a failure says, and remembers what it said. */
+    void edit(Failure failure, Edit.Edited edited, String operator, String reason) {
+        transactions.sql().sql("insert into hub.failure_edit (failure_id, operator, reason, payload, headers, difference) values (?, ?, ?, ?, ?::jsonb, ?::jsonb)")
+                .params(failure.id(), operator, reason, failure.payload(), Json.write(failure.headers()), Json.write(edited.difference())).update();
+        transactions.sql().sql("update hub.failure set payload = ?, headers = ?::jsonb, updated_at = clock_timestamp(), history = history || ?::jsonb where id = ?")
+                .params(edited.payload(), Json.write(edited.headers()), entry("edited", operator, reason), failure.id()).update();
+    }
+
+    List<Edit.Done> edits(UUID id) {
+        return transactions.sql().sql("select at, operator, reason, payload, headers, difference from hub.failure_edit where failure_id = ? order by at desc").params(id)
+                .query((row, n) -> new Edit.Done(instant(row.getTimestamp(1)), row.getString(2), row.getString(3), row.getBytes(4), Json.read(row.getString(5)), Json.read(row.getString(6)))).list();
+    }
+
+    /**
+     * Opens a discarded failure again: HELD, with later ones of its lane behind it; or behind an earlier one.
+     *
+     * @return false where somebody is at work on its lane: nothing has changed then
+     */
+    boolean restore(Failure failure, String operator) {
+        boolean first = true;
+        if (failure.position() != null) {
+            var lane = "hub.failure where subscriber = ? and subject = ? and position is not null and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING')";
+            long open = transactions.sql().sql("select count(*) from " + lane).params(failure.subscriber(), failure.subject()).query(Long.class).single();
+            var rows = transactions.sql().sql("select position, status from " + lane + " for update skip locked").params(failure.subscriber(), failure.subject())
+                    .query((row, n) -> new Place(row.getLong(1), Status.valueOf(row.getString(2)))).list();
+            if (rows.size() < open || rows.stream().anyMatch(row -> row.status() == Status.RETRYING && row.position() > failure.position())) {
+                return false;
+            }
+            first = rows.stream().noneMatch(row -> row.position() < failure.position());
+            lock(failure);
+            transactions.sql().sql("""
+                    update hub.failure set status = 'BLOCKED', next_attempt_at = null, updated_at = clock_timestamp()
+                     where subscriber = ? and subject = ? and position > ? and status in ('WAITING', 'HELD')""")
+                    .params(failure.subscriber(), failure.subject(), failure.position()).update();
+            ledger.parkAgain(failure.subscriber(), failure.position());
+        }
+        transactions.sql().sql("update hub.failure set status = ?, updated_at = clock_timestamp(), history = history || ?::jsonb where id = ?")
+                .params(first ? "HELD" : "BLOCKED", entry("restored", operator, null), failure.id()).update();
+        return true;
+    }
+
+    private record Place(long position, Status status) { }
+
     /** Makes a failure due now. */
     void release(Failure failure, String operator) {
         transactions.sql().sql("""
@@ -116,17 +166,18 @@ public final class Lanes {
     /** Counts a vain attempt: waits for the next one, or is held when there is none or none can help. */
     void failedAgain(Failure failure, Throwable fault) {
         var permanent = NewFailure.permanent(fault);
+        var delays = this.delays.of(failure.subscriber());
         boolean again = (permanent == null || permanent.code().equals(KafkaStream.UNKNOWN_TOPIC)) && failure.retries() < delays.count() - 1;
         var exception = NewFailure.unwrapped(fault);
         var message = NewFailure.reason(fault).replace("\u0000", "");
         int updated = transactions.sql().sql("""
                 update hub.failure set status = :status, code = :code, reason = :message, step = coalesce(:step, step), attempts = attempts + 1, retries = retries + 1, exception = :exception,
-                       message = :message, updated_at = clock_timestamp(), history = history || :entry::jsonb,
+                       frame = :frame, message = :message, updated_at = clock_timestamp(), history = history || :entry::jsonb,
                        next_attempt_at = case when :status = 'WAITING' then clock_timestamp() + :delay * interval '1 millisecond' end
                  where id = :id and attempts = :attempts and status in ('WAITING', 'RETRYING')""")
                 .param("status", again ? "WAITING" : "HELD").param("code", permanent == null ? failure.code() : permanent.code())
                 .param("message", message.substring(0, Math.min(message.length(), 2000))).param("exception", exception.getClass().getName())
-                .param("step", NewFailure.step(fault)).param("entry", entry("failed", "drainer", exception.getClass().getSimpleName()))
+                .param("frame", NewFailure.frame(fault)).param("step", NewFailure.step(fault)).param("entry", entry("failed", "drainer", exception.getClass().getSimpleName()))
                 .param("delay", again ? delays.next(failure.retries() + 1).toMillis() : 0).param("id", failure.id()).param("attempts", failure.attempts()).update();
         if (updated == 1 && !again) {
             incidents.held(failure.flow(), fault);
@@ -135,8 +186,7 @@ public final class Lanes {
 
     private void end(Failure failure, Status status, String outcome, String entry) {
         if (failure.position() != null) {
-            // two ends of one lane at a time would each promote what the other one ends
-            transactions.sql().sql("select pg_advisory_xact_lock(hashtext('hub.lane'), hashtext(?))").param(failure.subscriber() + "/" + failure.subject()).query().singleRow();
+            lock(failure);
         }
         transactions.sql().sql("""
                 update hub.failure set status = ?, next_attempt_at = null, updated_at = clock_timestamp(), history = history || ?::jsonb
@@ -151,7 +201,13 @@ public final class Lanes {
         }
     }
 
-    private static String entry(String what, String who, String why) {
+    /** Two ends of one lane at a time would each promote what the other one ends. */
+    private void lock(Failure failure) {
+        transactions.sql().sql("select pg_advisory_xact_lock(hashtext('hub.lane'), hashtext(?))").param(failure.subscriber() + "/" + failure.subject()).query().singleRow();
+    }
+
+    /** An entry of a history. @param why or null */
+    static String entry(String what, String who, String why) {
         var entry = Json.MAPPER.createObjectNode().put("at", Instant.now().toString()).put("what", what).put("who", who);
         if (why != null) {
             entry.put("why", why);
@@ -165,7 +221,7 @@ public final class Lanes {
                 row.getObject("position", Long.class), row.getString("exception"), row.getString("message"), row.getInt("attempts"), row.getInt("retries"),
                 row.getString("correlation_id"), row.getString("traceparent"), Json.read(row.getString("headers")), row.getBytes("payload"),
                 Json.read(row.getString("history")), instant(row.getTimestamp("created_at")), instant(row.getTimestamp("updated_at")),
-                instant(row.getTimestamp("next_attempt_at")), row.getBytes("record_key"));
+                instant(row.getTimestamp("next_attempt_at")), row.getBytes("record_key"), row.getString("frame"), row.getString("failure_group"));
     }
 
     private static Instant instant(Timestamp timestamp) {

@@ -100,6 +100,18 @@ public record NewFailure(String code, String reason, String flow, String step, S
         return null;
     }
 
+    /** Class and method of the hub's own code that the fault first shows, or null. */
+    static String frame(Throwable fault) {
+        for (var cause = fault == null ? null : unwrapped(fault); cause != null; cause = cause.getCause()) {
+            for (var frame : cause.getStackTrace()) {
+                if (frame.getClassName().startsWith("hub.")) {
+                    return frame.getClassName().replaceFirst("\\$\\$.*", "") + "." + frame.getMethodName().replaceFirst("^lambda\\$(.+)\\$\\d+$", "$1");
+                }
+            }
+        }
+        return null;
+    }
+
     /** The fault itself, without what Camel and the platform wrapped around it. */
     static Throwable unwrapped(Throwable fault) {
         var cause = fault;

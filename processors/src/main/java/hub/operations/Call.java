@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 /**
  * A request of an operator.
  *
- * @param path  the variables of the path, decoded
- * @param query the parameters; each name once
+ * @param path    the variables of the path, decoded
+ * @param query   the parameters; each name once
+ * @param ifMatch the header, or null
  */
-record Call(Operator operator, Map<String, String> path, Map<String, String> query, String contentType, byte[] body) {
+record Call(Operator operator, Map<String, String> path, Map<String, String> query, String contentType, String ifMatch, byte[] body) {
 
     static Call of(RoutingContext context, Operator operator) {
         Map<String, String> query = new LinkedHashMap<>();
@@ -29,7 +30,8 @@ record Call(Operator operator, Map<String, String> path, Map<String, String> que
             throw Problem.invalid("the path or a parameter has characters that no text has");
         }
         var buffer = context.body().buffer();
-        return new Call(operator, Map.copyOf(context.pathParams()), query, context.request().getHeader("Content-Type"), buffer == null ? new byte[0] : buffer.getBytes());
+        return new Call(operator, Map.copyOf(context.pathParams()), query, context.request().getHeader("Content-Type"), context.request().getHeader("If-Match"),
+                buffer == null ? new byte[0] : buffer.getBytes());
     }
 
     /** Whether it can be stored and shown: no control characters, no half characters. */

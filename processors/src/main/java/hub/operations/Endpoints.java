@@ -1,11 +1,15 @@
 package hub.operations;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -21,14 +25,20 @@ final class Endpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
     private static final int MAX_BODY_BYTES = 64 * 1024;
+    /** An event of 256 KiB, as a text in JSON. */
+    private static final int MAX_EDIT_BYTES = 1024 * 1024;
     private static final Problem NOT_FOUND = Problem.of("not-found", 404, "There is nothing at this path.");
     private final Router router;
     private final WorkerExecutor workers;
+    private final Audit audit;
 
-    Endpoints(Router router, Gate gate, WorkerExecutor workers) {
+    /** @param audit takes down what is done by any method but those that read */
+    Endpoints(Router router, Gate gate, WorkerExecutor workers, Audit audit) {
         this.router = router;
         this.workers = workers;
+        this.audit = audit;
         router.route().handler(gate);
+        router.route("/ops/failures/:id/edit").handler(BodyHandler.create(false).setBodyLimit(MAX_EDIT_BYTES));
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     }
 
@@ -40,7 +50,7 @@ final class Endpoints {
                 Problem.of("method-not-allowed", 405, "This path does not know the method; Allow says which it knows.")
                         .header("Allow", String.join(", ", new TreeMap<>(actions).keySet())).reply().send(context);
             } else {
-                run(action, context);
+                run(context.request().method().equals(HttpMethod.GET) ? action : audited(path, action), context);
             }
         });
     }
@@ -49,6 +59,16 @@ final class Endpoints {
     void close() {
         router.route().handler(context -> NOT_FOUND.reply().send(context));
         router.route().failureHandler(context -> refusal(context.statusCode(), context.failure()).reply().send(context));
+    }
+
+    /** The act is called by the words of its path: {@code failures.retry}; it is done to what the path or the body names. */
+    private Action audited(String path, Action action) {
+        var words = Arrays.stream(path.split("/")).filter(word -> !word.isEmpty() && !word.equals("ops") && !word.startsWith(":")).collect(Collectors.joining("."));
+        return call -> {
+            var asked = call.body().length == 0 ? MissingNode.getInstance() : call.json();
+            var target = call.path().values().stream().findFirst().orElse(asked.path("id").asText(null));
+            return audit.during(new Audit.Act(call.operator().name(), "http", words, target, asked), () -> action.answer(call));
+        };
     }
 
     private void run(Action action, RoutingContext context) {
@@ -60,7 +80,7 @@ final class Endpoints {
         return switch (status) {
             case 400 -> Problem.invalid("the request is not well-formed HTTP");
             case 404 -> NOT_FOUND;
-            case 413 -> Problem.of("body-too-large", 413, "A body may have " + MAX_BODY_BYTES + " bytes.");
+            case 413 -> Problem.of("body-too-large", 413, "The body is larger than this path takes.");
             default -> problem(fault);
         };
     }

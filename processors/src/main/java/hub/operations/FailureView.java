@@ -2,11 +2,13 @@ package hub.operations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
+import hub.failures.Edit;
 import hub.failures.Failure;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 
 /** A failure as an operator reads it. */
@@ -35,8 +37,9 @@ final class FailureView {
     /** Everything there is about one. @param behind how many wait behind it */
     static ObjectNode whole(Failure failure, UUID head, long behind) {
         var json = row(failure, head);
+        json.put("frame", failure.frame()).put("group", failure.group());
         json.set("headers", failure.headers());
-        putPayload(json, failure.payload());
+        putPayload(json, "payload", failure.payload());
         json.set("history", failure.history());
         return json.put("behind", behind);
     }
@@ -48,11 +51,29 @@ final class FailureView {
     }
 
     /** Text as it is; anything else as base64, which {@code payloadEncoding} says. */
-    private static void putPayload(ObjectNode json, byte[] payload) {
+    private static void putPayload(ObjectNode json, String name, byte[] payload) {
         try {
-            json.put("payload", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString()).put("payloadEncoding", "text");
+            json.put(name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString()).put(name + "Encoding", "text");
         } catch (CharacterCodingException e) {
-            json.put("payload", Base64.getEncoder().encodeToString(payload)).put("payloadEncoding", "base64");
+            json.put(name, Base64.getEncoder().encodeToString(payload)).put(name + "Encoding", "base64");
         }
+    }
+
+    /** The first of those that wait behind it. */
+    static void putBlocked(ObjectNode json, List<Failure> blocked) {
+        var items = json.putArray("blocked");
+        blocked.forEach(one -> items.addObject().put("id", one.id().toString()).put("status", one.status().name()).put("type", one.type()).put("eventId", one.eventId())
+                .put("createdAt", one.createdAt().toString()));
+    }
+
+    /** How it was changed: who, when, what, and what it said before. */
+    static void putEdits(ObjectNode json, List<Edit.Done> edits) {
+        var items = json.putArray("edits");
+        edits.forEach(edit -> {
+            var item = items.addObject().put("at", edit.at().toString()).put("operator", edit.operator()).put("reason", edit.reason());
+            item.set("difference", edit.difference());
+            item.set("originalHeaders", edit.headers());
+            putPayload(item, "originalPayload", edit.payload());
+        });
     }
 }

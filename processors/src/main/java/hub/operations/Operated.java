@@ -2,10 +2,14 @@ package hub.operations;
 
 import hub.camel.Schedules;
 import hub.camel.Subscriptions;
+import hub.events.EventCatalogue;
 import hub.events.Relay;
 import hub.events.Transactions;
 import hub.failures.Failures;
+import hub.failures.RetryJobs;
+import hub.jobs.Jobs;
 import hub.queues.Workers;
+import hub.replay.Replays;
 import hub.streams.Streams;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -16,7 +20,8 @@ import org.apache.camel.CamelContext;
 
 /** The parts of a running hub that operators watch and steer. @param kafka how Kafka is reached, as its clients take it */
 public record Operated(CamelContext camel, Transactions transactions, Failures failures, Subscriptions subscriptions, List<Relay> relays,
-                       ActiveMQConnectionFactory artemis, Supplier<Map<String, Object>> kafka, Workers workers, Streams streams, Schedules schedules, PrometheusMeterRegistry meters) {
+                       ActiveMQConnectionFactory artemis, Supplier<Map<String, Object>> kafka, Workers workers, Streams streams, Schedules schedules, Jobs jobs, Replays replays,
+                       PrometheusMeterRegistry meters, RetryJobs retryJobs, EventCatalogue catalogue, Audit audit) {
 
     public Operated {
         relays = List.copyOf(relays);

@@ -86,19 +86,24 @@ public final class Operations implements AutoCloseable {
         new Health(probes, hub.camel()::isStopping).addTo(router);
         router.get("/observe/metrics").handler(context -> workers.executeBlocking(() -> hub.meters().scrape(), false)
                 .onSuccess(text -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", Map.of(), text).send(context)).onFailure(context::fail));
-        var endpoints = new Endpoints(router, gate, workers);
-        new FailuresApi(hub.failures()).addTo(endpoints);
+        var endpoints = new Endpoints(router, gate, workers, hub.audit());
+        new FailuresApi(hub.failures(), hub.catalogue()).addTo(endpoints);
+        new RetryJobsApi(hub.retryJobs(), hub.jobs()).addTo(endpoints);
+        new AuditApi(hub.audit()).addTo(endpoints);
         new FailureGroups(hub.transactions()).addTo(endpoints);
         new EventTrail(hub.transactions()).addTo(endpoints);
         new TracesApi(hub.transactions()).addTo(endpoints);
         new SchedulesApi(hub.schedules()).addTo(endpoints);
+        new CatalogueApi(hub).addTo(endpoints);
+        new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
         endpoints.close();
     }
 
     private void register(Operated hub) {
-        beans.register("type=Failures", hub.failures());
+        beans.register("type=Failures", new FailuresBean(hub.failures(), hub.audit()));
         beans.register("type=Subscriptions", hub.subscriptions());
         beans.register("type=Streams", hub.streams());
+        beans.register("type=Replays", new ReplaysBean(hub.replays(), hub.audit()));
         hub.relays().forEach(relay -> beans.register("type=Relay,name=" + relay.name(), relay));
     }
 

@@ -1,7 +1,6 @@
 package hub.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import hub.events.Json;
 import hub.rest.Problem.FieldError;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.net.URLDecoder;
@@ -178,7 +177,7 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
         @Override
         public void prepare() {
             try {
-                input = Json.write(request.get());
+                input = request.get();
             } catch (ProblemException e) {
                 if (e.problem().status() != 400) {
                     throw e;

@@ -2,7 +2,10 @@ package hub.rest;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.CachingJWKSetSource.RefreshCompletedEvent;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
@@ -15,10 +18,13 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.URL;
+import java.security.Key;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +53,8 @@ public final class Tokens {
     private final Memory memory;
     private final InstantSource clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    /** By identity: the source gives out the same descriptions until it fetches them anew. */
+    private final Map<JWK, Key> made = Collections.synchronizedMap(new IdentityHashMap<>());
 
     /** @param keys of the issuer; given what is to be run when they have been fetched */
     private Tokens(String issuer, String audience, Function<Runnable, JWKSource<SecurityContext>> keys, Memory memory, InstantSource clock) {
@@ -55,7 +63,7 @@ public final class Tokens {
         var claims = new DefaultJWTClaimsVerifier<>(audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));
         claims.setMaxClockSkew(0);
         processor.setJWTClaimsSetVerifier(claims);
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys.apply(known::clear)));
+        processor.setJWSKeySelector(new MadeKeys(keys.apply(this::fetched)));
     }
 
     /**
@@ -80,6 +88,11 @@ public final class Tokens {
                 .rateLimited(minInterval.toMillis())
                 .outageTolerant(OUTAGE_TOLERANCE.toMillis())
                 .build(), memory, clock);
+    }
+
+    private void fetched() {
+        known.clear();
+        made.clear();
     }
 
     /**
@@ -133,5 +146,27 @@ public final class Tokens {
         }
         var until = clock.instant().plus(memory.time());
         known.put(token, new Known(caller, until.isBefore(expiry) ? until : expiry));
+    }
+
+    /** The library makes a key of its description with every token, which costs half as much as the signature. */
+    private final class MadeKeys extends JWSVerificationKeySelector<SecurityContext> {
+
+        MadeKeys(JWKSource<SecurityContext> source) {
+            super(JWSAlgorithm.RS256, source);
+        }
+
+        @Override
+        public List<Key> selectJWSKeys(JWSHeader header, SecurityContext context) throws KeySourceException {
+            var matcher = createJWKMatcher(header);
+            return matcher == null ? List.of() : getJWKSource().get(new JWKSelector(matcher), context).stream().map(jwk -> made.computeIfAbsent(jwk, MadeKeys::make)).toList();
+        }
+
+        private static Key make(JWK jwk) {
+            try {
+                return jwk.toRSAKey().toRSAPublicKey();
+            } catch (JOSEException e) {
+                throw new InvalidToken("The token's key is none.");
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package hub.users;
 
+import hub.events.Appends;
 import hub.events.Event;
 import hub.events.EventLog;
 import hub.events.PermanentFailure;
@@ -19,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The accounts of users: their registration, what they see and change, and the sticker counts that events bring. */
 public final class Accounts {
 
+    private static final String REGISTERED = "users.userRegistered.v1";
     private final Transactions transactions;
     private final EventLog events;
     private final Passwords passwords;
@@ -41,6 +43,7 @@ public final class Accounts {
     }
 
     /** Writes the account and its event, or nothing of both when the address is taken. */
+    @Appends(REGISTERED)
     public RegistrationResult register(NewAccount account) {
         return transactions.inTransaction(() -> {
             var accountId = UUID.randomUUID().toString();
@@ -54,7 +57,7 @@ public final class Accounts {
             if (inserted == 0) {
                 return new EmailTaken();
             }
-            events.append("users.userRegistered.v1", accountId, new UserRegistered(accountId, at));
+            events.append(REGISTERED, accountId, new UserRegistered(accountId, at));
             return new Registered(accountId, account.emailAddress(), account.firstName(), account.lastName());
         });
     }
@@ -92,6 +95,20 @@ public final class Accounts {
     /** One claim more of the user; it assigns nothing (sticker claimed flow: a note, not an award). */
     public void stickerClaimed(Event event) {
         count(event, "claimed_sticker_count = claimed_sticker_count + 1");
+    }
+
+    /** Nobody has a sticker, until they are counted anew. */
+    public void forgetAssignedStickers() {
+        transactions.inTransaction(() -> {
+            sql("update users.account set assigned_sticker_count = 0 where assigned_sticker_count <> 0").update();
+        });
+    }
+
+    /** Nobody has claimed anything, until it is counted anew. */
+    public void forgetClaimedStickers() {
+        transactions.inTransaction(() -> {
+            sql("update users.account set claimed_sticker_count = 0 where claimed_sticker_count <> 0").update();
+        });
     }
 
     private void count(Event event, String change) {

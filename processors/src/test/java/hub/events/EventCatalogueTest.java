@@ -51,6 +51,15 @@ class EventCatalogueTest {
     }
 
     @Test
+    void every_type_of_the_project_has_examples_that_fit_its_schema() {
+        var catalogue = EventCatalogue.load(Path.of("../mappings/events"));
+
+        assertThat(catalogue.types()).allSatisfy(type -> {
+            assertThat(catalogue.schema(type).path("examples")).as(type).isNotEmpty().allSatisfy(example -> assertThat(catalogue.faults(type, example)).isEmpty());
+        });
+    }
+
+    @Test
     void every_schema_of_the_project_loads() {
         assertThat(EventCatalogue.load(Path.of("../mappings/events")).types()).contains("users.userRegistered.v1", "stickers.stickerAssignedToUser.v1");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,16 @@ class RetryDelaysTest {
     @Test
     void no_delays_mean_no_automatic_retry() {
         assertThat(RetryDelays.parse(" ", () -> 0).count()).isZero();
+    }
+
+    @Test
+    void a_subscriber_may_have_delays_of_its_own() {
+        var delays = RetryDelays.parse("1s", () -> 0.5).except(Map.of("page-on-removal", "1m,10m", "never", ""));
+
+        assertThat(delays.of("page-on-removal").next(1)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(delays.of("never").count()).isZero();
+        assertThat(delays.of("anybody-else").next(0)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(delays.of(null).next(0)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @ParameterizedTest

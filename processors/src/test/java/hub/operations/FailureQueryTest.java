@@ -15,27 +15,27 @@ class FailureQueryTest {
     @Test
     void every_filter_is_read() {
         var query = FailureQuery.parse(Map.of("status", "held", "flow", "f", "subscriber", "s", "type", "t", "subject", "u",
-                "from", "2026-11-20T08:00:00Z", "to", "2026-11-20T10:00:00+01:00", "q", "x", "limit", "7"));
+                "group", "g", "from", "2026-11-20T08:00:00Z", "to", "2026-11-20T10:00:00+01:00", "q", "x", "limit", "7"));
 
         var filter = query.filter();
         assertThat(filter.status()).isEqualTo(Status.HELD);
         assertThat(filter.from()).isEqualTo(Instant.parse("2026-11-20T08:00:00Z"));
         assertThat(filter.to()).isEqualTo(Instant.parse("2026-11-20T09:00:00Z"));
-        assertThat(filter).extracting("flow", "subscriber", "type", "subject", "q").containsExactly("f", "s", "t", "u", "x");
+        assertThat(filter).extracting("flow", "subscriber", "type", "subject", "group", "q").containsExactly("f", "s", "t", "u", "g", "x");
         assertThat(query.limit()).isEqualTo(7);
     }
 
     @Test
     void no_filter_lists_everything_page_by_page() {
         assertThat(FailureQuery.parse(Map.of()).filter().status()).isNull();
-        assertThat(FailureQuery.parse(Map.of()).limit()).isEqualTo(FailureQuery.DEFAULT_LIMIT);
+        assertThat(FailureQuery.parse(Map.of()).limit()).isEqualTo(Parameters.DEFAULT_LIMIT);
     }
 
     @Test
     void next_is_taken_from_the_page_before() {
         var next = "2026-11-20T08:00:00.123456Z_0f8fad5b-d9cb-469f-a165-70867728950e";
 
-        assertThat(FailureQuery.parse(Map.of("next", next)).filter().after()).isEqualTo(next);
+        assertThat(FailureQuery.parse(Map.of("next", next)).next()).isEqualTo(next);
     }
 
     @ParameterizedTest

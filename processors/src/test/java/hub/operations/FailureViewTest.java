@@ -56,6 +56,6 @@ class FailureViewTest {
     private static Failure failure(byte[] payload, Instant updatedAt, int attempts) {
         return new Failure(UUID.randomUUID(), Status.HELD, "unknown-account", "no such account", "assign", "count", "users-assigned", "stickers.stickerAssignedToUser.v1", "u-1",
                 "/hub", "e-1", 7L, "hub.events.PermanentFailure", "no such account", attempts, 0, "c-1", null, Json.MAPPER.createObjectNode(), payload,
-                Json.MAPPER.createArrayNode(), NOON, updatedAt, null, null);
+                Json.MAPPER.createArrayNode(), NOON, updatedAt, null, null, "hub.users.Accounts.count", "0123456789abcdef");
     }
 }

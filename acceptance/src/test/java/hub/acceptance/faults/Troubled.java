@@ -39,6 +39,9 @@ final class Troubled implements AutoCloseable {
     static final String PARTNERED = "faults.partnered.v1";
     static final String BOUND = "faults.bound.v1";
 
+    /** What differs from application.properties at the hubs of these tests. */
+    static final Map<String, String> SETTINGS = Map.of("failures.retry.delays", "300ms,300ms", "failures.max-rows-per-subscriber", String.valueOf(MAX_ROWS), "jobs.lease", "3s", "failures.in-place.most", "1000");
+
     private static final List<String> TYPES = List.of(UNSTREAMED, NARROW, PARTNERED, BOUND);
 
     final World world = World.sandboxOnly();
@@ -53,7 +56,7 @@ final class Troubled implements AutoCloseable {
         createTopic(NARROW, Map.of("max.message.bytes", "200"));
         createTopic(PARTNERED, Map.of());
         createTopic(BOUND, Map.of());
-        hub = world.startHub(Map.of("failures.retry.delays", "300ms,300ms", "failures.max-rows-per-subscriber", String.valueOf(MAX_ROWS)), Troubled::change);
+        hub = world.startHub(SETTINGS, Troubled::change);
         traffic = new Traffic(world, hub.home());
     }
 

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hub.acceptance.Call;
+import hub.acceptance.Database;
 import hub.acceptance.Http;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
 import hub.events.Json;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +75,46 @@ class CommandLineTest {
     }
 
     @Test
+    void failures_are_counted_retried_by_a_job_changed_and_restored() throws IOException {
+        var fan = UUID.randomUUID().toString();
+        Http.post(Running.hub().httpUrl() + "/api/award/v1/users/" + fan + "/stickers", "{\"stickerId\":\"welcome\"}", "Authorization", "Bearer " + Running.world().token("boss", "admin"));
+        await().atMost(30, SECONDS).until(() -> new Database(Running.world()).count("select count(*) from hub.failure where subject = ? and status = 'HELD'", fan) == 1);
+
+        assertThat(CommandLine.run(HERE, "failures", "retry", "--subject", fan, "--dry-run").output()).contains("count-assigned-stickers", "1 selected, 1 of them heads");
+        var unasked = CommandLine.run(HERE, "failures", "retry", "--subject", fan);
+        assertThat(unasked.errors()).isEqualTo("hub: nobody is here to be asked; say --yes to retry them");
+        var retried = CommandLine.run(HERE, "failures", "retry", "--subject", fan, "--yes", "--rate", "10", "--job", fan);
+        assertThat(retried.output()).contains("job " + fan, "DONE: 0 of 1 resolved, 1 held again");
+        assertThat(CommandLine.run(HERE, "failures", "jobs", "show", fan).output()).contains("there is no account " + fan);
+
+        var shown = Json.read(CommandLine.run(HERE, "failures", "list", "--subject", fan, "--json").output()).path("items").path(0);
+        var id = shown.path("id").asText();
+        var payload = nowhere.resolve("payload.json");
+        Files.writeString(payload, Json.read(CommandLine.run(HERE, "failures", "show", id, "--json").output()).path("payload").asText().replace("\"stickerId\":\"welcome\"", "\"stickerId\":\"cloud-hero\""));
+        assertThat(CommandLine.run(HERE, "failures", "edit", id, "--payload", payload.toString()).output()).contains("/payload/data/stickerId: \"welcome\" -> \"cloud-hero\"");
+        CommandLine.run(HERE, "failures", "discard", id, "--reason", "no such fan");
+        assertThat(CommandLine.run(HERE, "failures", "restore", id).output()).contains("HELD");
+        assertThat(CommandLine.run(HERE, "failures", "groups").output()).contains("unknown-account", "PermanentFailure");
+    }
+
+    @Test
+    void replay_is_counted_first_and_started_with_yes() {
+        var order = List.of("replay", "start", "--subscriber", "users-claimed-stickers", "--from", "2020-01-01T00:00:00Z", "--to", "2020-01-02T00:00:00Z");
+        var dry = CommandLine.run(HERE, order.toArray(String[]::new));
+        assertThat(dry.output()).contains("users-claimed-stickers: 0 events; 0 to apply", "nothing was started");
+        assertThat(CommandLine.run(HERE, "replay", "list").exitCode()).isZero();
+
+        var id = UUID.randomUUID().toString();
+        var started = CommandLine.run(HERE, Stream.concat(order.stream(), Stream.of("--id", id, "--yes")).toArray(String[]::new));
+
+        assertThat(started.exitCode()).as(started.errors()).isZero();
+        assertThat(started.output()).contains(id + " DONE", "0 applied (0 out of order)", "ordered by cli");
+        assertThat(CommandLine.run(HERE, "replay", "cancel", id).errors()).isEqualTo("hub: It has ended already.");
+        assertThat(CommandLine.run(HERE, "replay", "start", "--subscriber", "nobody", "--from", "2020-01-01T00:00:00Z", "--to", "2020-01-02T00:00:00Z").errors())
+                .startsWith("hub: There is no subscriber nobody");
+    }
+
+    @Test
     void command_that_finds_no_hub_says_so_in_one_line() {
         var ended = CommandLine.run(Map.of("HUB_DATA", nowhere.toString()), "failures", "list");
 
@@ -99,5 +144,6 @@ class CommandLineTest {
     @Test
     void wrong_usage_ends_with_2() {
         assertThat(CommandLine.run(Map.of(), "failures", "discard", "x").exitCode()).isEqualTo(2);
+        assertThat(CommandLine.run(Map.of(), "failures", "retry").exitCode()).isEqualTo(2);
     }
 }

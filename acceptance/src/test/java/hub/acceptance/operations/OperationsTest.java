@@ -12,6 +12,7 @@ import hub.acceptance.Made;
 import hub.acceptance.Running;
 import hub.events.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class OperationsTest {
     private static final String OPERATOR = bearer("olga", "operator");
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ops/failures", "/ops/failure-groups", "/ops/events/e-1", "/ops/traces/case-7", "/ops/nothing", "/"})
+    @ValueSource(strings = {"/ops/failures", "/ops/failure-groups", "/ops/retry-jobs", "/ops/audit", "/ops/events/e-1", "/ops/traces/case-7", "/ops/catalogue", "/ops/nothing", "/"})
     void nothing_but_health_and_metrics_is_shown_without_a_token(String path) {
         assertThat(Http.get(OPS + path).status()).isEqualTo(401);
         assertThat(Http.get(OPS + path, "Authorization", "Bearer made-up").status()).isEqualTo(401);
@@ -106,11 +107,32 @@ class OperationsTest {
     }
 
     @Test
-    void groups_count_failures_of_a_kind() {
-        parked(UUID.randomUUID().toString(), 1);
+    void groups_count_failures_of_a_kind_and_name_them_for_a_list_or_a_job() {
+        var fan = UUID.randomUUID().toString();
+        parked(fan, 1);
 
-        assertThat(Http.get(OPS + "/ops/failure-groups", "Authorization", VIEWER).json().path("items"))
-                .anySatisfy(group -> assertThat(group.path("code").asText() + " " + group.path("status").asText()).isEqualTo("unknown-account HELD"));
+        var groups = Http.get(OPS + "/ops/failure-groups", "Authorization", VIEWER).json().path("items");
+        var group = StreamSupport.stream(groups.spliterator(), false).filter(one -> one.path("code").asText().equals("unknown-account")).findFirst().orElseThrow();
+
+        assertThat(group.path("flow").asText()).isEqualTo("count-assigned-stickers");
+        assertThat(group.path("exception").asText()).isEqualTo("hub.events.PermanentFailure");
+        assertThat(group.path("frame").asText()).startsWith("hub.users.");
+        assertThat(group.path("statuses").path("HELD").asInt()).isPositive();
+        assertThat(group.path("lastHour").asInt()).isPositive();
+        var filtered = "group=" + group.path("id").asText() + "&subject=" + fan;
+        assertThat(Http.get(OPS + "/ops/failures?" + filtered, "Authorization", VIEWER).json().path("items")).hasSize(1);
+        var order = "{\"dryRun\": true, \"filter\": {\"group\": \"%s\", \"subject\": \"%s\"}}".formatted(group.path("id").asText(), fan);
+        assertThat(Http.post(OPS + "/ops/retry-jobs", order, "Authorization", OPERATOR).json().path("heads").asInt()).isEqualTo(1);
+        assertThat(Http.post(OPS + "/ops/retry-jobs", order, "Authorization", VIEWER).status()).isEqualTo(403);
+    }
+
+    @Test
+    void search_for_a_text_finds_it_among_the_rest() {
+        var fan = UUID.randomUUID().toString();
+        parked(fan, 1);
+
+        assertThat(Http.get(OPS + "/ops/failures?q=" + fan.toUpperCase(Locale.ROOT), "Authorization", VIEWER).json().path("items")).hasSize(1);
+        assertThat(Http.get(OPS + "/ops/failures?q=nothing-has-this-in-it", "Authorization", VIEWER).json().path("items")).isEmpty();
     }
 
     @Test
@@ -187,6 +209,22 @@ class OperationsTest {
         assertThat(line.path("eventId").asText()).isEqualTo(failure.path("eventId").asText());
         assertThat(line.path("correlationId").asText()).isEqualTo(failure.path("correlationId").asText());
         assertThat(failure.path("traceparent").asText()).contains(line.path("traceId").asText());
+    }
+
+    @Test
+    void catalogue_says_who_publishes_and_who_takes_an_event() {
+        var catalogue = Http.get(OPS + "/ops/catalogue", "Authorization", VIEWER);
+        assertThat(catalogue.status()).isEqualTo(200);
+        assertThat(catalogue.json().path("asyncapi").asText()).isEqualTo("3.0.0");
+        assertThat(catalogue.json().at("/servers/kafka/host").asText()).isEqualTo(Running.world().kafka());
+
+        var operations = catalogue.json().path("operations");
+        assertThat(operations.at("/stream.stickers.stickerAssignedToUser.v1/x-routes")).extracting(JsonNode::asText).contains("assign-sticker", "award-certification", "welcome-new-user");
+        assertThat(operations.at("/register.send/messages/0/$ref").asText()).isEqualTo("#/channels/events/messages/users.userRegistered.v1");
+        assertThat(operations.at("/count-assigned-stickers.receive/x-subscriber").asText()).isEqualTo("users-assigned-stickers");
+        assertThat(operations.at("/award-certification.receive/messages")).hasSize(2);
+        assertThat(operations.at("/receive-certifications-v2.receive/channel/$ref").asText()).isEqualTo("#/channels/certifications.certificationCompleted.v2");
+        assertThat(Http.call("PUT", OPS + "/ops/catalogue", "{}", "Authorization", OPERATOR).status()).isEqualTo(405);
     }
 
     @Test

@@ -39,8 +39,10 @@ final class Http {
         return send(request(address, token).GET().build());
     }
 
-    static Optional<Answer> post(String address, String token, JsonNode body) {
-        return send(request(address, token).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(Json.write(body))).build());
+    /** @param headers names and values in turn */
+    static Optional<Answer> post(String address, String token, JsonNode body, String... headers) {
+        var request = request(address, token).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(Json.write(body)));
+        return send((headers.length == 0 ? request : request.headers(headers)).build());
     }
 
     private static HttpRequest.Builder request(String address, String token) {

@@ -34,7 +34,16 @@ final class HubClient {
     }
 
     JsonNode post(String path, Map<String, String> body) {
-        return body(Http.post(hub.address() + path, hub.token(), Json.MAPPER.valueToTree(body)));
+        return post(path, Json.MAPPER.<JsonNode>valueToTree(body));
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        return body(Http.post(hub.address() + path, hub.token(), body));
+    }
+
+    /** @param etag of what is to be changed, as it was seen */
+    JsonNode post(String path, JsonNode body, String etag) {
+        return body(Http.post(hub.address() + path, hub.token(), body, "If-Match", etag));
     }
 
     static String encoded(String text) {

@@ -1,30 +1,16 @@
 package hub.operations.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import hub.operations.HubFiles;
-import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code schedule}: when routes begin by themselves, and to begin one now. */
 @Command(name = "schedule", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "list|run|pause|resume",
         description = "Lists the schedules of all hubs, runs one now, pauses or resumes one.",
         exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:not done, for the reason printed", "2:wrong usage"})
-public final class ScheduleCommand {
-
-    @Option(names = "--port", scope = ScopeType.INHERIT, paramLabel = "<httpPort>", description = "REST port of the hub to ask, where several run. Default: the first that is ready.")
-    private Integer port;
-
-    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the API's answer.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+public final class ScheduleCommand extends HubCommand {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists schedules with their next and last times.")
     int list() {
@@ -58,23 +44,5 @@ public final class ScheduleCommand {
 
     private int ended(JsonNode schedule, String now) {
         return print(schedule, () -> out().printf("%s %s; next time: %s%n", schedule.path("name").asText(), now, schedule.path("next").asText("-")));
-    }
-
-    private int print(JsonNode answer, Runnable readable) {
-        if (json) {
-            out().println(answer.toPrettyString());
-        } else {
-            readable.run();
-        }
-        out().flush();
-        return 0;
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    private HubClient hub() {
-        return HubClient.of(HubFiles.ofEnvironment(), port);
     }
 }

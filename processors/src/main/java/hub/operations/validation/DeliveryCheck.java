@@ -18,6 +18,7 @@ final class DeliveryCheck {
     private static final Set<String> FAN_OUT = Set.of("multicast", "split", "recipientList");
     /** Ends its steps before the work is done. */
     private static final Set<String> UNFINISHED = Set.of("aggregate", "resequence");
+    private static final Set<String> OF_SUBSCRIBERS = Set.of("failures.retry.delays.", "failures.attempts.");
     private static final Set<String> QUEUES = Set.of("seda", "vm", "disruptor", "disruptor-vm");
     private static final Set<String> REDELIVERY = Set.of("onException", "defaultErrorHandler", "deadLetterChannel", "refErrorHandler",
             "jtaTransactionErrorHandler", "springTransactionErrorHandler", "redeliveryPolicy");
@@ -46,6 +47,7 @@ final class DeliveryCheck {
             var input = route.input();
             if (input.isKamelet("event-subscription")) {
                 requireUnique(input, "subscriber", subscribers);
+                checkRebuild(input);
                 if (effect(input).equals("local")) {
                     inspectRoute(route, new Receiver("the delivery to '" + input.option("subscriber").orElse("?") + "'", true), new HashSet<>());
                 }
@@ -58,10 +60,23 @@ final class DeliveryCheck {
                 inspectRoute(route, new Receiver("the changes of '" + input.option("table").orElse("?") + "'", false), new HashSet<>());
             }
         }
+        checkSettings(subscribers.keySet());
         for (var in : sources.definitions()) {
             in.endpoints().filter(use -> use.isKamelet("settle")).forEach(use -> inspectSettle(use, new Receiver("the transaction of settle", true)));
             in.body().items().forEach(top -> top.find("onException").ifPresent(at ->
                     faults.add(at, "an onException for all routes would handle what deliveries must see; put it into a routeConfiguration")));
+        }
+    }
+
+    /** A setting of a subscriber that there is not would be heeded by nobody. */
+    private void checkSettings(Set<String> subscribers) {
+        for (var property : sources.settings().all()) {
+            for (var of : OF_SUBSCRIBERS) {
+                var name = property.name().startsWith(of) ? property.name().substring(of.length()) : null;
+                if (name != null && !subscribers.contains(name)) {
+                    faults.add(property.file(), property.line(), "there is no subscriber '" + name + "'" + Suggestion.of(name, subscribers));
+                }
+            }
         }
     }
 
@@ -80,6 +95,27 @@ final class DeliveryCheck {
                 .or(() -> Optional.ofNullable(sources.kamelets().get("event-subscription"))
                         .flatMap(kamelet -> Optional.ofNullable(kamelet.parameters().get("effect"))).flatMap(effect -> effect.text("default")))
                 .orElse("local");
+    }
+
+    /** A model is cleared by a route, in one transaction with the claims; and only where replays may reach the effect. */
+    private void checkRebuild(Endpoint input) {
+        input.option("rebuild").filter(rebuild -> !rebuild.isEmpty() && !Endpoint.open(rebuild)).ifPresent(rebuild -> {
+            var at = input.place("rebuild");
+            if (effect(input).equals("partner")) {
+                faults.add(at, "only a local effect can be rebuilt; an effect on a partner cannot be cleared in the hub's transaction");
+            }
+            if (input.option("replay").filter("skip"::equals).isPresent()) {
+                faults.add(at, "a subscriber with replay: skip cannot be rebuilt, for a rebuild is a replay");
+            }
+            var clearing = rebuild.startsWith("direct:") ? sources.routes().stream().filter(route -> route.input().directName().equals(rebuild.substring("direct:".length()))).toList() : null;
+            if (clearing == null) {
+                faults.add(at, "rebuild has to name a route, as direct:clear-counts");
+            } else if (clearing.isEmpty() && sources.allRoutesRead()) {
+                faults.add(at, "no route begins with " + rebuild);
+            } else {
+                clearing.forEach(route -> inspectRoute(route, new Receiver("the transaction that clears the model of '" + input.option("subscriber").orElse("?") + "'", true), new HashSet<>()));
+            }
+        });
     }
 
     private void inspectRoute(Definition.Route route, Receiver delivery, Set<Element> seen) {

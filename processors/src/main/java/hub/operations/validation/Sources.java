@@ -1,5 +1,6 @@
 package hub.operations.validation;
 
+import hub.events.Upcaster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ final class Sources {
 
     private static final String ROUTES = ".camel.yaml";
     private static final String EVENT = ".schema.json";
+    private static final String RELEASED = "mappings/events/released";
 
     /** Schemes whose path names something of this project. */
     private static final Set<String> CALLS = Set.of("direct", "kamelet", "bean");
@@ -31,6 +33,7 @@ final class Sources {
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final List<Element> contracts = new ArrayList<>();
     private final Map<String, Element> events = new TreeMap<>();
+    private final Map<String, Element> released = new TreeMap<>();
     private final Map<String, Element> entities = new TreeMap<>();
     private final Set<String> eventTypes = new TreeSet<>();
     private boolean allRoutesRead = true;
@@ -90,6 +93,8 @@ final class Sources {
             } else if (folder.equals("pipeline") && name.endsWith(EVENT)) {
                 mappings++;
                 root.ifPresent(schema -> entities.put(name.substring(0, name.length() - EVENT.length()), schema));
+            } else if (file.startsWith(home.resolve(RELEASED)) && name.endsWith(EVENT)) {
+                root.ifPresent(schema -> released.put(name.substring(0, name.length() - EVENT.length()), schema));
             } else if (folder.equals("events") && name.endsWith(EVENT)) {
                 var type = name.substring(0, name.length() - EVENT.length());
                 eventTypes.add(type);
@@ -161,6 +166,16 @@ final class Sources {
     /** The schemas of the event catalogue by event type. */
     Map<String, Element> events() {
         return events;
+    }
+
+    /** The schemas of the event catalogue as they were released last. */
+    Map<String, Element> released() {
+        return released;
+    }
+
+    /** The mappings between versions of event types. */
+    List<Path> upcasters() {
+        return files("mappings/events", Upcaster.SUFFIX);
     }
 
     /** The schemas of what the data pipeline carries, by type. */

@@ -94,6 +94,7 @@ public final class Validation {
         new RouteCheck(sources, faults).check();
         new ContractCheck(sources, references, faults).check();
         new EventCheck(sources, references, faults).check();
+        new VersionCheck(sources, faults).check();
         new DeliveryCheck(sources, faults).check();
         new ScheduleCheck(sources, faults).check();
     }

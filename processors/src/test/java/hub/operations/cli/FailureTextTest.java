@@ -35,6 +35,32 @@ class FailureTextTest {
         assertThat(printed(out -> FailureText.whole(out, failure))).contains("reason          a·[2Jb", "  x: ·", "  ·]0;");
     }
 
+    @Test
+    void payload_of_json_is_shown_over_several_lines_and_what_waits_behind_it_by_id() {
+        var failure = Json.read("""
+                {"headers":{},"history":[],"payload":"{\\"id\\":\\"e-1\\",\\"data\\":{\\"n\\":1}}","payloadEncoding":"text","behind":12,
+                 "blocked":[{"id":"f-2","status":"BLOCKED","type":"t.v1","eventId":"e-2"}]}""");
+
+        assertThat(printed(out -> FailureText.whole(out, failure))).contains("      \"n\" : 1", "behind it (1 of 12)", "  f-2 BLOCKED t.v1 e-2");
+    }
+
+    @Test
+    void groups_show_kind_counts_and_trend() {
+        var groups = Json.read("""
+                {"items":[{"id":"0123456789abcdef","flow":"assign","code":"processing-failed","exception":"java.lang.IllegalStateException","frame":"hub.users.Accounts.count","count":7,
+                  "statuses":{"HELD":6,"RESOLVED":1},"lastHour":7,"hourBefore":0,"trend":"rising","firstSeen":"2026-11-20T12:00:00Z","lastSeen":"2026-11-20T12:00:01.5Z"}]}""");
+
+        assertThat(printed(out -> FailureText.groups(out, groups))[1]).contains("0123456789abcdef  assign  processing-failed  IllegalStateException  Accounts.count  7",
+                "6 HELD, 1 RESOLVED", "rising (7, hour before 0)", "2026-11-20T12:00:01Z");
+    }
+
+    @Test
+    void progress_of_a_job_leaves_out_what_there_is_none_of() {
+        var job = Json.read("{\"id\":\"r-1\",\"status\":\"RUNNING\",\"total\":10,\"resolved\":6,\"held\":1,\"blocked\":0,\"pending\":3}");
+
+        assertThat(FailureText.progress(job)).isEqualTo("r-1 RUNNING: 6 of 10 resolved, 1 held again, 3 to come");
+    }
+
     private static String[] printed(Consumer<PrintWriter> print) {
         var text = new StringWriter();
         var out = new PrintWriter(text);

@@ -60,6 +60,13 @@ class DeliverySafetyTest {
     }
 
     @Test
+    void setting_of_a_subscriber_that_there_is_not_is_refused() throws IOException {
+        assertFaults("subscriber-settings",
+                "application.properties:8: there is no subscriber 'welcom'; did you mean 'welcome'?",
+                "application.properties:9: there is no subscriber 'nobody'");
+    }
+
+    @Test
     void what_would_let_a_worker_delete_a_message_before_its_work_is_done_is_refused() throws IOException {
         assertFaults("worker",
                 "routes/awards/work.camel.yaml:4: route configuration 'forgiving' retries or handles errors inside the worker of 'orders'",
@@ -76,6 +83,17 @@ class DeliverySafetyTest {
                 "routes/awards/follow.camel.yaml:10: 'resequence' ends before the work is done, in the changes of 'orders'",
                 "routes/awards/follow.camel.yaml:18: kamelet table-changes lacks its required parameter 'consumer'",
                 "routes/awards/follow.camel.yaml:27: consumer 'followers' is already taken at routes/awards/follow.camel.yaml:8");
+    }
+
+    @Test
+    void rebuild_has_to_name_a_route_that_clears_a_local_effect_in_its_transaction() throws IOException {
+        assertFaults("rebuild",
+                "routes/awards/count.camel.yaml:20: no route begins with direct:nobody",
+                "routes/awards/count.camel.yaml:31: rebuild has to name a route, as direct:clear-counts",
+                "routes/awards/count.camel.yaml:43: only a local effect can be rebuilt; an effect on a partner cannot be cleared in the hub's transaction",
+                "routes/awards/count.camel.yaml:55: a subscriber with replay: skip cannot be rebuilt, for a rebuild is a replay",
+                "routes/awards/count.camel.yaml:66: parameter 'replay' of kamelet event-subscription is 'never' but has to be one of auto, apply, skip",
+                "routes/awards/count.camel.yaml:82: 'threads' leaves the thread of the transaction that clears the model of 'count-skipped'");
     }
 
     private void assertFaults(String fixture, String... faults) throws IOException {

@@ -1,4 +1,4 @@
-package hub.failures;
+package hub.operations;
 
 /** The failure store in JMX: {@code hub:type=Failures}. */
 public interface FailuresMXBean {
@@ -14,4 +14,7 @@ public interface FailuresMXBean {
 
     /** Ends a failure without effect. @return what became of it */
     String discard(String id, String reason);
+
+    /** Takes a discarded failure back. @return what became of it */
+    String restore(String id);
 }

@@ -1,0 +1,64 @@
+package hub.failures;
+
+import hub.events.Transactions;
+import hub.failures.Failure.Status;
+import hub.failures.Failures.Answer;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.springframework.dao.DataAccessException;
+
+/** Takes discarded failures back. Refused where the order of the subject would be broken: what came after it has had its effect, or may be about to. */
+final class Restoration {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private final Transactions transactions;
+
+    Restoration(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    Answer restore(UUID id, String operator, Lanes lanes) {
+        try {
+            return transactions.inTransaction(() -> {
+                waitForDeliveries();
+                var failure = lanes.find(id, true).orElse(null);
+                if (failure == null) {
+                    return new Answer.Unknown();
+                }
+                if (failure.status() != Status.DISCARDED) {
+                    return new Answer.NotDiscarded(failure.status());
+                }
+                if (failure.position() != null && laterApplied(failure)) {
+                    return new Answer.LaterApplied();
+                }
+                return lanes.restore(failure, operator) ? new Answer.Done(lanes.find(id, false).orElseThrow()) : new Answer.Busy();
+            });
+        } catch (DataAccessException e) {
+            if (e.getRootCause() instanceof SQLException fault && LOCK_NOT_AVAILABLE.equals(fault.getSQLState())) {
+                return new Answer.Busy();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * A later event of the subject that is being applied now cannot be seen: waits until deliveries under way have committed and keeps new ones waiting
+     * for as long as this transaction takes, milliseconds. They find the lane open then.
+     */
+    private void waitForDeliveries() {
+        transactions.sql().sql("set local lock_timeout = '1s'").update();
+        transactions.sql().sql("lock table hub.delivery in share mode").update();
+    }
+
+    private boolean laterApplied(Failure failure) {
+        var later = failure.subscriber().startsWith("relay:") ? """
+                select exists (select from hub.event_log e join hub.relay r on 'relay:' || r.name = :subscriber
+                                where e.position > :position and e.position <= r.position and e.subject = :subject
+                                  and not exists (select from hub.failure f where f.subscriber = :subscriber and f.subject = :subject and f.position = e.position and f.status <> 'RESOLVED'))"""
+                : """
+                select exists (select from hub.delivery d where d.subscriber = :subscriber and d.position > :position and d.outcome = 'applied'
+                                  and (select e.subject from hub.event_log e where e.position = d.position) = :subject)""";
+        return transactions.sql().sql(later).param("subscriber", failure.subscriber()).param("position", failure.position()).param("subject", failure.subject())
+                .query(Boolean.class).single();
+    }
+}

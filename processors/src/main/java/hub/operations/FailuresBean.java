@@ -1,0 +1,56 @@
+package hub.operations;
+
+import hub.failures.Failure.Status;
+import hub.failures.Failures;
+import hub.failures.Failures.Answer;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+/** The failure store in JMX. */
+final class FailuresBean implements FailuresMXBean {
+
+    private static final String OPERATOR = "jmx";
+    private final Failures failures;
+    private final Audit audit;
+
+    FailuresBean(Failures failures, Audit audit) {
+        this.failures = failures;
+        this.audit = audit;
+    }
+
+    @Override
+    public long getOpen() {
+        return failures.counts().stream().filter(count -> count.status().isOpen()).mapToLong(Failures.Count::rows).sum();
+    }
+
+    @Override
+    public long getHeld() {
+        return failures.counts().stream().filter(count -> count.status() == Status.HELD).mapToLong(Failures.Count::rows).sum();
+    }
+
+    @Override
+    public String retry(String id) {
+        return act("failures.retry", id, failures::retry);
+    }
+
+    @Override
+    public String discard(String id, String reason) {
+        return reason == null || reason.isBlank() ? "a reason is needed" : act("failures.discard", id, (failure, operator) -> failures.discard(failure, operator, reason));
+    }
+
+    @Override
+    public String restore(String id) {
+        return act("failures.restore", id, failures::restore);
+    }
+
+    private String act(String action, String id, BiFunction<UUID, String, Answer> work) {
+        return describe(audit.during(new Audit.Act(OPERATOR, "jmx", action, id, null), () -> work.apply(UUID.fromString(id), OPERATOR)));
+    }
+
+    private static String describe(Answer answer) {
+        if (answer instanceof Answer.Done done) {
+            return "now " + done.failure().status();
+        }
+        return FailuresApi.refusal(answer).getMessage();
+    }
+}

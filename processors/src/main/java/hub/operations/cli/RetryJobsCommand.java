@@ -1,0 +1,61 @@
+package hub.operations.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code failures jobs}: the retries of many, how far they are, and to pause, resume or cancel one. */
+@Command(name = "jobs", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "[show|pause|resume|cancel]",
+        description = "Lists the newest retry jobs, shows one with what did not come to an end as wished, pauses, resumes or cancels one.")
+final class RetryJobsCommand implements Callable<Integer> {
+
+    private static final String JOBS = "/ops/retry-jobs";
+
+    @ParentCommand
+    private FailuresCommand failures;
+
+    @Override
+    public Integer call() {
+        var jobs = failures.hub().get(JOBS, Map.of());
+        return failures.print(jobs, () -> FailureText.jobs(failures.out(), jobs));
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows how far a job is, and the first of those that failed again.")
+    int show(@Parameters(paramLabel = "<id>") String id) {
+        var hub = failures.hub();
+        var job = hub.get(path(id), Map.of());
+        var held = hub.get(path(id) + "/members", Map.of("state", "HELD", "limit", "20"));
+        return failures.print(job, () -> {
+            failures.out().println(FailureText.progress(job));
+            FailureText.end(failures.out(), job);
+            FailureText.members(failures.out(), held);
+        });
+    }
+
+    @Command(name = "pause", mixinStandardHelpOptions = true, description = "Has a job make nothing more due until it is resumed; what is due goes on.")
+    int pause(@Parameters(paramLabel = "<id>") String id) {
+        return act(id, "pause");
+    }
+
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "Lets a paused job go on.")
+    int resume(@Parameters(paramLabel = "<id>") String id) {
+        return act(id, "resume");
+    }
+
+    @Command(name = "cancel", mixinStandardHelpOptions = true, description = "Ends a job; what it has not come to stays as it is.")
+    int cancel(@Parameters(paramLabel = "<id>") String id) {
+        return act(id, "cancel");
+    }
+
+    private int act(String id, String act) {
+        JsonNode job = failures.hub().post(path(id) + "/" + act, Map.of());
+        return failures.print(job, () -> failures.out().println(FailureText.progress(job)));
+    }
+
+    private static String path(String id) {
+        return JOBS + "/" + HubClient.encoded(id);
+    }
+}

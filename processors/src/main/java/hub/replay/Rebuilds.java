@@ -1,0 +1,50 @@
+package hub.replay;
+
+import hub.events.Json;
+import hub.events.Transactions;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Subscribers whose read model is built anew: their live deliveries wait until it is. Every call joins the thread's transaction. */
+final class Rebuilds {
+
+    private final Transactions transactions;
+
+    Rebuilds(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** A type of which events were dropped from the log, if there is any among these. */
+    Optional<String> dropped(Collection<String> types) {
+        return transactions.sql().sql("select type from hub.dropped_event_type where type = '*' or type = any (?) order by type desc limit 1")
+                .params((Object) types.toArray(String[]::new)).query(String.class).optional();
+    }
+
+    /** The replay that builds one of these subscribers anew, also one that was cancelled half way. */
+    Optional<ReplayTable.Served> under(Collection<String> subscribers) {
+        return transactions.sql().sql("select rebuilt_by, name from hub.subscriber where rebuilt_by is not null and name = any (?) order by name limit 1")
+                .params((Object) subscribers.toArray(String[]::new)).query((row, n) -> new ReplayTable.Served(row.getString(1), row.getString(2))).optional();
+    }
+
+    /**
+     * Keeps live deliveries waiting from the thread's commit on, and ends what is left of those before: open failures (the replay brings their events again) and claims. Deliveries
+     * and retries under way end first. What they did is seen by everything after this call, because each statement has a snapshot of its own.
+     */
+    void begin(String subscriber, String replay) {
+        transactions.sql().sql("select pg_advisory_xact_lock(hashtext('hub.rebuild'), hashtext(?))").params(subscriber).query().singleRow();
+        if (transactions.sql().sql("update hub.subscriber set rebuilt_by = ? where name = ?").params(replay, subscriber).update() != 1) {
+            throw new IllegalStateException("subscriber " + subscriber + " has no queue yet");
+        }
+        var entry = Json.MAPPER.createObjectNode().put("what", "left to a rebuild").put("who", "replay " + replay);
+        transactions.sql().sql("""
+                update hub.failure set status = 'RESOLVED', next_attempt_at = null, updated_at = clock_timestamp(),
+                       history = history || (?::jsonb || jsonb_build_object('at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+                 where subscriber = ? and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING') and position is not null""").params(Json.write(entry), subscriber).update();
+        transactions.sql().sql("delete from hub.delivery where subscriber = ?").params(subscriber).update();
+    }
+
+    /** Lets live deliveries go on. */
+    void end(String subscriber, String replay) {
+        transactions.sql().sql("update hub.subscriber set rebuilt_by = null where name = ? and rebuilt_by = ?").params(subscriber, replay).update();
+    }
+}

@@ -1,0 +1,229 @@
+package hub.replay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hub.events.Json;
+import hub.events.Transactions;
+import hub.jobs.Job;
+import hub.jobs.Jobs;
+import hub.replay.Refused.Reason;
+import hub.replay.ReplayOrder.Mode;
+import hub.replay.Share.Counts;
+import hub.replay.Targets.Target;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+/** Replays as operators order and watch them. */
+public final class Replays implements ReplaysMXBean {
+
+    /** The kind of their jobs. */
+    public static final String KIND = "replay";
+
+    private static final int SHOWN = 20;
+    private static final String CURTAILED = "the range begins before the log does; of what has been dropped from it nothing is replayed";
+    private final Transactions transactions;
+    private final Jobs jobs;
+    private final ReplayTable table;
+    private final Rebuilds rebuilds;
+    private final Targets targets;
+    private final Predicate<String> isEventType;
+    private final Clock clock;
+
+    public Replays(Transactions transactions, Jobs jobs, ReplayTable table, Targets targets, Predicate<String> isEventType, Clock clock) {
+        this.transactions = transactions;
+        this.jobs = jobs;
+        this.table = table;
+        this.rebuilds = new Rebuilds(transactions);
+        this.targets = targets;
+        this.isEventType = isEventType;
+        this.clock = clock;
+    }
+
+    /** Makes the job of a replay, unless it is there. @throws Refused it cannot be ordered so */
+    public Jobs.Order order(ReplayOrder order, String operator) {
+        requireKnown(order);
+        return jobs.order(KIND, order.id(), order.ordered(), Json.MAPPER.createObjectNode(), operator, () -> {
+            table.lockOrders();
+            requireAlone(order);
+            requireRebuildable(order);
+            order.subscribers().forEach(name -> table.insert(order.id(), name, types(order, target(name)), isSpared(order, name)));
+        });
+    }
+
+    /** What a replay would do, by what the ledger says now; nothing is done. @throws Refused it could not be ordered so */
+    public JsonNode dryRun(ReplayOrder order) {
+        requireKnown(order);
+        return transactions.inTransaction(() -> {
+            requireAlone(order);
+            requireRebuildable(order);
+            var json = Json.MAPPER.createObjectNode().put("dryRun", true);
+            json.set("ordered", order.ordered());
+            var subscribers = json.putArray("subscribers");
+            boolean beforeTheLog = false;
+            for (var name : order.subscribers()) {
+                var found = table.find(name, Range.of(order, types(order, target(name)).stream().toList()));
+                beforeTheLog |= found.beforeTheLog();
+                subscribers.add(wouldDo(order, name, found));
+            }
+            if (beforeTheLog) {
+                json.put("curtailed", CURTAILED);
+            }
+            return json;
+        });
+    }
+
+    private ObjectNode wouldDo(ReplayOrder order, String subscriber, ReplayTable.Found found) {
+        boolean all = order.mode() == Mode.REBUILD;
+        long parked = all ? 0 : found.parked();
+        long spared = isSpared(order, subscriber) ? found.events() - found.applied() - found.parked() - found.discarded() : 0;
+        long skipped = all ? 0 : found.applied() + found.discarded() + spared;
+        return Json.MAPPER.createObjectNode().put("name", subscriber).put("events", found.events()).put("toApply", found.events() - skipped - parked).put("skipped", skipped)
+                .put("parked", parked).put("effectsSkipped", spared);
+    }
+
+    /** How far a replay is: what all its subscribers have of it, and each. */
+    public ObjectNode progress(Job job) {
+        var shares = transactions.inTransaction(() -> table.shares(job.id()));
+        long events = shares.stream().filter(Share::isBegun).mapToLong(Share::events).sum();
+        var counts = shares.stream().map(Share::counts).reduce(new Counts(0, 0, 0, 0, 0), Counts::plus);
+        var json = counted(Json.MAPPER.createObjectNode(), events, counts);
+        var speed = Speed.of(job.progress());
+        if (speed != null && job.state() == Job.State.RUNNING && job.endedAt() == null) {
+            var now = clock.instant();
+            var end = speed.end(events - counts.handled(), now);
+            json.put("rate", speed.rate());
+            if (end != null && shares.stream().allMatch(Share::isBegun)) {
+                json.put("estimatedEnd", end.toString());
+            }
+        }
+        if (job.startedAt() != null) {
+            json.put("durationMillis", Duration.between(job.startedAt(), job.endedAt() == null ? clock.instant() : job.endedAt()).toMillis());
+        }
+        if (shares.stream().anyMatch(Share::curtailed)) {
+            json.put("curtailed", CURTAILED);
+        }
+        var subscribers = json.putArray("subscribers");
+        shares.forEach(share -> subscribers.add(counted(Json.MAPPER.createObjectNode().put("name", share.subscriber()), share.isBegun() ? share.events() : 0, share.counts())
+                .put("effectsSkipped", share.spared())));
+        if (job.state() == Job.State.CANCELLED) {
+            transactions.inTransaction(() -> rebuilds.under(shares.stream().map(Share::subscriber).toList())).filter(held -> held.job().equals(job.id()))
+                    .ifPresent(held -> json.put("trouble", "the model of " + held.subscriber() + " is half built and its live events wait: rebuild it"));
+        }
+        return json;
+    }
+
+    private static ObjectNode counted(ObjectNode json, long events, Counts counts) {
+        return json.put("events", events).put("applied", counts.applied()).put("skipped", counts.skipped()).put("parked", counts.parked()).put("outOfOrder", counts.outOfOrder())
+                .put("errors", counts.errors());
+    }
+
+    private void requireKnown(ReplayOrder order) {
+        order.types().stream().filter(type -> !isEventType.test(type)).findFirst().ifPresent(type -> {
+            throw new Refused(Reason.UNKNOWN_EVENT_TYPE, "There is no event type " + type + ".");
+        });
+        for (var name : order.subscribers()) {
+            if (types(order, target(name)).isEmpty()) {
+                throw Refused.invalid(name + " takes none of the types");
+            }
+            if (order.mode() == Mode.REBUILD && !target(name).canBeRebuilt()) {
+                throw new Refused(Reason.NOT_REBUILDABLE, name + " cannot be rebuilt: its route does not say how its model is cleared (parameter rebuild of event-subscription).");
+            }
+        }
+    }
+
+    private Target target(String subscriber) {
+        return targets.find(subscriber).orElseThrow(() -> new Refused(Reason.UNKNOWN_SUBSCRIBER, "There is no subscriber " + subscriber + "; there are "
+                + String.join(", ", new TreeSet<>(targets.names())) + "."));
+    }
+
+    private static Collection<String> common(Collection<String> ordered, Collection<String> taken) {
+        return ordered.isEmpty() ? taken : ordered.stream().filter(taken::contains).toList();
+    }
+
+    private static TreeSet<String> types(ReplayOrder order, Target target) {
+        return new TreeSet<>(common(order.types(), target.types()));
+    }
+
+    private boolean isSpared(ReplayOrder order, String subscriber) {
+        return target(subscriber).isSpared() && !order.allowEffects().contains(subscriber);
+    }
+
+    /** A rebuild has its subscribers to itself; a repair may run beside another. */
+    private void requireAlone(ReplayOrder order) {
+        boolean rebuild = order.mode() == Mode.REBUILD;
+        table.busy(order.subscribers(), order.id(), !rebuild).stream().findFirst().ifPresent(busy -> {
+            throw new Refused(Reason.SUBSCRIBER_BUSY, busy.subscriber() + " is part of replay " + busy.job() + (rebuild ? "" : ", a rebuild") + ": wait until that has ended, or cancel it.");
+        });
+        if (!rebuild) {
+            rebuilds.under(order.subscribers()).ifPresent(half -> {
+                throw new Refused(Reason.SUBSCRIBER_BUSY, "The model of " + half.subscriber() + " is half built, because replay " + half.job() + " was cancelled: rebuild it.");
+            });
+        }
+    }
+
+    private void requireRebuildable(ReplayOrder order) {
+        if (order.mode() == Mode.REBUILD) {
+            for (var name : order.subscribers()) {
+                rebuilds.dropped(target(name).types()).ifPresent(type -> {
+                    throw new Refused(Reason.EVENTS_DROPPED, "Events of " + (type.equals("*") ? "types that nobody noted" : type) + " have been dropped from the log, so " + name
+                            + " cannot be built anew from it.");
+                });
+            }
+        }
+    }
+
+    @Override
+    public Map<String, String> getReplays() {
+        var described = new TreeMap<String, String>();
+        jobs.newest(KIND, SHOWN).forEach(job -> {
+            var progress = progress(job);
+            described.put(job.id(), "%s, %s: %d events, %d applied, %d skipped, %d parked, %d out of order, %d errors".formatted(job.state(), job.ordered().path("mode").asText(),
+                    progress.path("events").asLong(), progress.path("applied").asLong(), progress.path("skipped").asLong(), progress.path("parked").asLong(),
+                    progress.path("outOfOrder").asLong(), progress.path("errors").asLong()));
+        });
+        return described;
+    }
+
+    @Override
+    public String start(String order) {
+        try {
+            var wanted = ReplayOrder.parse(Json.MAPPER.readTree(order));
+            if (wanted.dryRun()) {
+                return Json.write(dryRun(wanted));
+            }
+            var answer = order(wanted, "jmx");
+            return answer instanceof Jobs.Order.Taken ? "there is another replay " + wanted.id() : wanted.id();
+        } catch (Refused e) {
+            return "refused: " + e.getMessage();
+        } catch (JsonProcessingException e) {
+            return "refused: it is not JSON";
+        }
+    }
+
+    @Override
+    public String pause(String id) {
+        return change(id, jobs::pause);
+    }
+
+    @Override
+    public String resume(String id) {
+        return change(id, jobs::resume);
+    }
+
+    @Override
+    public String cancel(String id) {
+        return change(id, jobs::cancel);
+    }
+
+    private static String change(String id, BiFunction<String, String, Jobs.Change> wish) {
+        var change = wish.apply(KIND, id);
+        return change instanceof Jobs.Change.Done done ? "now " + done.job().state() : change instanceof Jobs.Change.Refused refused ? "is " + refused.state() : "unknown replay";
+    }
+}
