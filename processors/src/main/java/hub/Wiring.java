@@ -100,6 +100,7 @@ final class Wiring extends MainListenerSupport {
         var context = main.getCamelContext();
         context.getCamelContextExtension().addContextPlugin(ManagementMBeanAssembler.class, new ManagedClasses(context));
         var settings = new Settings(context);
+        opened(Tracing.start(settings));
         var beans = new Beans(context.getRegistry());
         commandLineToken = announce(settings);
         var database = database(settings);
