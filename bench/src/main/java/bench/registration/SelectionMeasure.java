@@ -10,6 +10,7 @@ import hub.events.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -103,7 +104,7 @@ public final class SelectionMeasure {
     }
 
     private void fill(Stage stage, List<SelectionSize> all) {
-        var version = Instant.now().toString();
+        var version = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
         try (var hub = new EntryTable(stage.dynamoDb(), "demand-table"); var bare = EntryTable.bare(stage.dynamoDb())) {
             for (var table : Map.of(Contestants.HUB, hub, Contestants.BARE, bare).entrySet()) {
                 var draws = all.stream().flatMap(size -> size.draws(table.getKey())).toList();
