@@ -27,8 +27,8 @@ final class Rebuilds {
     }
 
     /**
-     * Keeps live deliveries waiting from the thread's commit on, and ends what is left of those before: open failures (the replay brings their events again) and claims. Deliveries
-     * and retries under way end first. What they did is seen by everything after this call, because each statement has a snapshot of its own.
+     * Keeps live deliveries waiting from the thread's commit on, and ends what is left of those before: open failures (the replay brings their events again) and claims, but for
+     * those of discarded events, which an operator wanted to have no effect. Deliveries and retries under way end first. What they did is seen by everything after this call, because each statement has a snapshot of its own.
      */
     void begin(String subscriber, String replay) {
         transactions.sql().sql("select pg_advisory_xact_lock(hashtext('hub.rebuild'), hashtext(?))").params(subscriber).query().singleRow();
@@ -40,7 +40,7 @@ final class Rebuilds {
                 update hub.failure set status = 'RESOLVED', next_attempt_at = null, updated_at = clock_timestamp(),
                        history = history || (?::jsonb || jsonb_build_object('at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
                  where subscriber = ? and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING') and position is not null""").params(Json.write(entry), subscriber).update();
-        transactions.sql().sql("delete from hub.delivery where subscriber = ?").params(subscriber).update();
+        transactions.sql().sql("delete from hub.delivery where subscriber = ? and outcome <> 'discarded'").params(subscriber).update();
     }
 
     /** Lets live deliveries go on. */

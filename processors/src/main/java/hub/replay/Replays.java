@@ -1,6 +1,5 @@
 package hub.replay;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
@@ -14,19 +13,15 @@ import hub.replay.Targets.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** Replays as operators order and watch them. */
-public final class Replays implements ReplaysMXBean {
+public final class Replays {
 
     /** The kind of their jobs. */
     public static final String KIND = "replay";
 
-    private static final int SHOWN = 20;
     private static final String CURTAILED = "the range begins before the log does; of what has been dropped from it nothing is replayed";
     private final Transactions transactions;
     private final Jobs jobs;
@@ -83,7 +78,7 @@ public final class Replays implements ReplaysMXBean {
         boolean all = order.mode() == Mode.REBUILD;
         long parked = all ? 0 : found.parked();
         long spared = isSpared(order, subscriber) ? found.events() - found.applied() - found.parked() - found.discarded() : 0;
-        long skipped = all ? 0 : found.applied() + found.discarded() + spared;
+        long skipped = (all ? 0 : found.applied() + spared) + found.discarded();
         return Json.MAPPER.createObjectNode().put("name", subscriber).put("events", found.events()).put("toApply", found.events() - skipped - parked).put("skipped", skipped)
                 .put("parked", parked).put("effectsSkipped", spared);
     }
@@ -177,53 +172,5 @@ public final class Replays implements ReplaysMXBean {
                 });
             }
         }
-    }
-
-    @Override
-    public Map<String, String> getReplays() {
-        var described = new TreeMap<String, String>();
-        jobs.newest(KIND, SHOWN).forEach(job -> {
-            var progress = progress(job);
-            described.put(job.id(), "%s, %s: %d events, %d applied, %d skipped, %d parked, %d out of order, %d errors".formatted(job.state(), job.ordered().path("mode").asText(),
-                    progress.path("events").asLong(), progress.path("applied").asLong(), progress.path("skipped").asLong(), progress.path("parked").asLong(),
-                    progress.path("outOfOrder").asLong(), progress.path("errors").asLong()));
-        });
-        return described;
-    }
-
-    @Override
-    public String start(String order) {
-        try {
-            var wanted = ReplayOrder.parse(Json.MAPPER.readTree(order));
-            if (wanted.dryRun()) {
-                return Json.write(dryRun(wanted));
-            }
-            var answer = order(wanted, "jmx");
-            return answer instanceof Jobs.Order.Taken ? "there is another replay " + wanted.id() : wanted.id();
-        } catch (Refused e) {
-            return "refused: " + e.getMessage();
-        } catch (JsonProcessingException e) {
-            return "refused: it is not JSON";
-        }
-    }
-
-    @Override
-    public String pause(String id) {
-        return change(id, jobs::pause);
-    }
-
-    @Override
-    public String resume(String id) {
-        return change(id, jobs::resume);
-    }
-
-    @Override
-    public String cancel(String id) {
-        return change(id, jobs::cancel);
-    }
-
-    private static String change(String id, BiFunction<String, String, Jobs.Change> wish) {
-        var change = wish.apply(KIND, id);
-        return change instanceof Jobs.Change.Done done ? "now " + done.job().state() : change instanceof Jobs.Change.Refused refused ? "is " + refused.state() : "unknown replay";
     }
 }

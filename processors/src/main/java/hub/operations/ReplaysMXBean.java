@@ -1,4 +1,4 @@
-package hub.replay;
+package hub.operations;
 
 import java.util.Map;
 
