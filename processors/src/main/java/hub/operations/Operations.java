@@ -90,8 +90,8 @@ public final class Operations implements AutoCloseable {
         new FailureGroups(hub.transactions()).addTo(endpoints);
         new EventTrail(hub.transactions()).addTo(endpoints);
         new SchedulesApi(hub.schedules()).addTo(endpoints);
-        new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
         new CatalogueApi(hub).addTo(endpoints);
+        new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
         endpoints.close();
     }
 

@@ -25,14 +25,16 @@ final class RetryJobsApi {
     private static final int MAX_PACE = 10_000;
     private final RetryJobs retryJobs;
     private final Jobs jobs;
+    private final JobsApi jobsApi;
 
     RetryJobsApi(RetryJobs retryJobs, Jobs jobs) {
         this.retryJobs = retryJobs;
         this.jobs = jobs;
+        this.jobsApi = new JobsApi(PATH, RetryJobs.KIND, jobs);
     }
 
     void addTo(Endpoints endpoints) {
-        new JobsApi(PATH, RetryJobs.KIND, jobs).addTo(endpoints, this::order);
+        jobsApi.addTo(endpoints, this::order);
         endpoints.add(PATH + "/:id/members", Map.of("GET", this::members));
     }
 
@@ -107,9 +109,9 @@ final class RetryJobsApi {
         return value.asInt();
     }
 
-    private static Reply reply(Ordered ordered) {
+    private Reply reply(Ordered ordered) {
         if (ordered instanceof Ordered.Job job) {
-            return JobsApi.reply(job.order());
+            return jobsApi.reply(job.order());
         }
         if (ordered instanceof Ordered.Preview preview) {
             return Reply.json(200, view(preview.counts()));

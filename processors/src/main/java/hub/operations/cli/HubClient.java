@@ -34,8 +34,7 @@ final class HubClient {
     }
 
     JsonNode post(String path, Map<String, String> body) {
-        JsonNode json = Json.MAPPER.valueToTree(body);
-        return post(path, json);
+        return post(path, Json.MAPPER.<JsonNode>valueToTree(body));
     }
 
     JsonNode post(String path, JsonNode body) {
