@@ -9,6 +9,7 @@ import bench.registration.EligibilityMeasure;
 import bench.registration.EntryGrowth;
 import bench.registration.ReplicationCheck;
 import bench.registration.ReplicationMeasure;
+import bench.registration.SelectionMeasure;
 import bench.stage.Stage;
 import bench.startup.Startup;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +31,9 @@ import picocli.CommandLine.Mixin;
         description = "Measures the hub against the bare clients and against Spring Integration, in one run.",
         footer = {"", "Starts a sandbox of its own, on free ports, with fresh data under bench/target/stage. Prints a table, and writes bench/target/results.json."})
 public final class Bench implements Callable<Integer> {
+
+    /** Parts that fill no table, and share a sandbox. */
+    private static final List<String> ON_ONE_STAGE = List.of("pipeline", "eligibility", "replication", "growth", "startup", "award");
 
     @Mixin
     private Options options = new Options();
@@ -43,22 +48,46 @@ public final class Bench implements Callable<Integer> {
         var home = Path.of(System.getenv().getOrDefault("HUB_HOME", "")).toAbsolutePath().normalize();
         var results = Json.MAPPER.createObjectNode();
         results.put("at", Instant.now().toString()).put("cores", Runtime.getRuntime().availableProcessors()).put("memoryMiB", memoryMiB()).put("java", System.getProperty("java.version"));
+        if (options.check()) {
+            return check(home);
+        }
+        if (options.measures("entries")) {
+            results.set("entries", new EntryGrowth(home, options).run());
+        }
+        if (options.measures("selection")) {
+            results.set("selection", new SelectionMeasure(home, options).run());
+        }
+        if (ON_ONE_STAGE.stream().anyMatch(options::measures)) {
+            measure(home, results);
+        }
+        write(home, results);
+        new Table(results).print(System.out);
+        return 0;
+    }
+
+    private int check(Path home) throws Exception {
+        var findings = new ArrayList<String>();
         try (var stage = Stage.open(home, "stage", options.data())) {
-            if (options.check()) {
-                var findings = new ArrayList<String>();
-                if (options.measures("award")) {
-                    findings.addAll(new AwardCheck(stage, options).run());
-                }
-                if (options.measures("pipeline")) {
-                    findings.addAll(new PipelineCheck(stage, options).run());
-                }
-                if (options.measures("replication")) {
-                    findings.addAll(new ReplicationCheck(stage, options).run());
-                }
-                findings.forEach(finding -> System.out.println("WRONG: " + finding));
-                System.out.println(findings.isEmpty() ? "nothing lost, nothing doubled" : findings.size() + " findings");
-                return findings.isEmpty() ? 0 : 1;
+            if (options.measures("award")) {
+                findings.addAll(new AwardCheck(stage, options).run());
             }
+            if (options.measures("pipeline")) {
+                findings.addAll(new PipelineCheck(stage, options).run());
+            }
+            if (options.measures("replication")) {
+                findings.addAll(new ReplicationCheck(stage, options).run());
+            }
+        }
+        if (options.measures("selection")) {
+            findings.addAll(new SelectionMeasure(home, options).check());
+        }
+        findings.forEach(finding -> System.out.println("WRONG: " + finding));
+        System.out.println(findings.isEmpty() ? "nothing lost, nothing doubled" : findings.size() + " findings");
+        return findings.isEmpty() ? 0 : 1;
+    }
+
+    private void measure(Path home, ObjectNode results) throws Exception {
+        try (var stage = Stage.open(home, "stage", options.data())) {
             if (options.measures("pipeline")) {
                 results.set("pipeline", new PipelineMeasure(stage, options).run());
             }
@@ -67,9 +96,6 @@ public final class Bench implements Callable<Integer> {
             }
             if (options.measures("replication")) {
                 results.set("replication", new ReplicationMeasure(stage, options).run());
-            }
-            if (options.measures("entries")) {
-                results.set("entries", new EntryGrowth(home, options).run());
             }
             if (options.measures("growth")) {
                 results.set("growth", new Growth(stage, options).run());
@@ -81,9 +107,6 @@ public final class Bench implements Callable<Integer> {
                 results.set("award", new AwardMeasure(stage, options).run());
             }
         }
-        write(home, results);
-        new Table(results).print(System.out);
-        return 0;
     }
 
     private static long memoryMiB() throws IOException {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** What is measured, and for how long. */
 public final class Options {
 
-    @Option(names = "--only", split = ",", paramLabel = "PART", description = "measure these alone: award, pipeline, eligibility, replication, entries, growth, startup")
+    @Option(names = "--only", split = ",", paramLabel = "PART", description = "measure these alone: award, pipeline, eligibility, replication, entries, selection, growth, startup")
     private Set<String> only = Set.of();
 
     @Option(names = "--quick", description = "one short round of each: shows that it works, its figures mean little")
@@ -48,6 +48,10 @@ public final class Options {
     @Option(names = "--growth-entries", paramLabel = "N", description = "entries in table and entry service that are compared with ten thousand (${DEFAULT-VALUE})")
     private int growthEntries = 200_000;
 
+    @Option(names = "--selections", split = ",", paramLabel = "N",
+            description = "fans of the selections that are measured; of up to fifty thousand in each round, of more in one (5000,50000,200000)")
+    private List<Integer> selections = List.of(5000, 50_000, 200_000);
+
     @Option(names = "--growth-rows", paramLabel = "N", description = "rows of history that are compared with ten thousand (${DEFAULT-VALUE})")
     private long growthRows = 5_000_000;
 
@@ -59,6 +63,9 @@ public final class Options {
 
     @Option(names = "--data", paramLabel = "DIRECTORY", description = "where sandboxes keep their data meanwhile, as a file system in memory; otherwise below bench/target")
     private Path data;
+
+    @Option(names = "--heap", paramLabel = "SIZE", description = "largest heap of each contestant, as 256m; otherwise that of ./hub run")
+    private String heap = "";
 
     @Option(names = "--hub-jvm", paramLabel = "OPTIONS", description = "further options of the hub's virtual machine, to try them out")
     private String hubJvm = "";
@@ -85,6 +92,11 @@ public final class Options {
     /** Options that only the hub's process gets. */
     public List<String> hubJvm() {
         return hubJvm.isBlank() ? List.of() : List.of(hubJvm.strip().split("\\s+"));
+    }
+
+    /** Empty where it is that of the launcher. */
+    public String heap() {
+        return heap;
     }
 
     public boolean profile() {
@@ -143,6 +155,11 @@ public final class Options {
 
     public int growthEntries() {
         return quick ? Math.min(20_000, growthEntries) : growthEntries;
+    }
+
+    /** From the smallest to the largest. */
+    public List<Integer> selections() {
+        return selections.stream().map(fans -> quick ? Math.max(100, fans / 50) : fans).distinct().sorted().toList();
     }
 
     public long growthRows() {

@@ -25,7 +25,7 @@ final class Table {
                     new Column("accepted-applied p50", "acceptedToAppliedP50", "%.1f"), new Column("p99", "acceptedToAppliedP99", "%.1f"),
                     new Column("sent-applied p50", "sentToAppliedP50", "%.1f"), new Column("p99", "sentToAppliedP99", "%.1f"),
                     new Column("POST p99", "answeredP99", "%.1f"), new Column("RSS MiB", "residentMiB", "%.0f")),
-                    "appliedPerSecond", "acceptedToAppliedP99");
+                    "appliedPerSecond", "p99", "acceptedToAppliedP99");
         }
         if (results.has("pipeline")) {
             out.printf("%nData pipeline, dataQueue to Kafka: medians of %d rounds, %d entities; latencies at %.0f entities a second (ms)%n",
@@ -33,7 +33,7 @@ final class Table {
             contestants(out, results.at("/pipeline/contestants"), List.of(
                     new Column("published/s", "publishedPerSecond", "%.0f"), new Column("CPU ms/entity", "cpuMillisPerEntity", "%.2f"),
                     new Column("sent-published p50", "sentToPublishedP50", "%.1f"), new Column("p99", "sentToPublishedP99", "%.1f"),
-                    new Column("RSS MiB", "residentMiB", "%.0f")), "publishedPerSecond", "sentToPublishedP99");
+                    new Column("RSS MiB", "residentMiB", "%.0f")), "publishedPerSecond", "p99", "sentToPublishedP99");
         }
         if (results.has("eligibility")) {
             out.printf("%nEligibility, campaign in the cache: medians of %d rounds, %d requests of %d fans over %d connections; latencies at %.0f requests a second (ms)%n",
@@ -41,7 +41,7 @@ final class Table {
                     results.at("/eligibility/connections").asInt(), results.at("/eligibility/steadyRate").asDouble());
             contestants(out, results.at("/eligibility/contestants"), List.of(
                     new Column("answered/s", "answeredPerSecond", "%.0f"), new Column("CPU ms/request", "cpuMillisPerRequest", "%.3f"), new Column("p50", "answeredP50", "%.2f"),
-                    new Column("p99", "answeredP99", "%.2f"), new Column("RSS MiB", "residentMiB", "%.0f")), "answeredPerSecond", "answeredP99");
+                    new Column("p99", "answeredP99", "%.2f"), new Column("RSS MiB", "residentMiB", "%.0f")), "answeredPerSecond", "p99", "answeredP99");
         }
         if (results.has("replication")) {
             out.printf("%nPUT of an entry to the entry service: medians of %d rounds, %d entries over %d connections; latencies at %.0f entries a second (ms)%n",
@@ -50,10 +50,13 @@ final class Table {
             contestants(out, results.at("/replication/contestants"), List.of(
                     new Column("replicated/s", "replicatedPerSecond", "%.0f"), new Column("answered/s", "answeredPerSecond", "%.0f"), new Column("CPU ms/entry", "cpuMillisPerEntry", "%.2f"),
                     new Column("sent-held p50", "sentToHeldP50", "%.0f"), new Column("p99", "sentToHeldP99", "%.0f"), new Column("PUT p99", "answeredP99", "%.1f"),
-                    new Column("RSS MiB", "residentMiB", "%.0f")), "replicatedPerSecond", "sentToHeldP99");
+                    new Column("RSS MiB", "residentMiB", "%.0f")), "replicatedPerSecond", "p99", "sentToHeldP99");
         }
         if (results.has("entries")) {
             entries(out);
+        }
+        if (results.has("selection")) {
+            selection(out);
         }
         if (results.has("growth")) {
             growth(out);
@@ -78,6 +81,15 @@ final class Table {
                 figure.path("large").asDouble(), figure.path("ratio").asDouble()));
     }
 
+    private void selection(PrintStream out) {
+        for (var size : results.at("/selection/sizes")) {
+            out.printf("%nSelection of %d winners among %d fans: medians of %d rounds%n", size.path("winners").asInt(), size.path("fans").asInt(), size.path("rounds").asInt());
+            contestants(out, size.path("contestants"), List.of(
+                    new Column("seconds", "seconds", "%.1f"), new Column("verdicts/s", "verdictsPerSecond", "%.0f"), new Column("CPU ms/verdict", "cpuMillisPerVerdict", "%.2f"),
+                    new Column("until codes are told, s", "secondsToCodes", "%.1f"), new Column("peak RSS MiB", "peakMiB", "%.0f")), "verdictsPerSecond", "memory", "peakMiB");
+        }
+    }
+
     private void growth(PrintStream out) {
         var growth = results.path("growth");
         out.printf("%nCost of a step with %d rows in log, ledger and failure store, and with %d: medians of %d (ms)%n%-14s %9s %9s %9s%n",
@@ -86,7 +98,7 @@ final class Table {
                 step.path("largeMillis").asDouble(), step.path("ratio").asDouble()));
     }
 
-    private static void contestants(PrintStream out, JsonNode contestants, List<Column> columns, String throughput, String latency) {
+    private static void contestants(PrintStream out, JsonNode contestants, List<Column> columns, String throughput, String other, String otherField) {
         out.printf("%-20s", "");
         columns.forEach(column -> out.printf(" %" + width(column) + "s", column.title()));
         out.println();
@@ -96,10 +108,10 @@ final class Table {
             out.println();
         }
         var hub = contestants.path(0);
-        for (var other : contestants) {
-            if (other != hub) {
-                out.printf("hub / %s: throughput %.2f, p99 %.2f%n", other.path("name").asText(), hub.path(throughput).asDouble() / other.path(throughput).asDouble(),
-                        hub.path(latency).asDouble() / other.path(latency).asDouble());
+        for (var compared : contestants) {
+            if (compared != hub) {
+                out.printf("hub / %s: throughput %.2f, %s %.2f%n", compared.path("name").asText(), hub.path(throughput).asDouble() / compared.path(throughput).asDouble(), other,
+                        hub.path(otherField).asDouble() / compared.path(otherField).asDouble());
             }
         }
     }

@@ -7,6 +7,7 @@ import hub.operations.cli.ReplayCommand;
 import hub.operations.cli.ScheduleCommand;
 import hub.operations.cli.StatusCommand;
 import hub.operations.cli.TokenCommand;
+import hub.operations.cli.TraceCommand;
 import hub.operations.validation.Check;
 import hub.operations.validation.ValidateCommand;
 import java.util.List;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
 /** The hub's command line: {@code run} is the hub's process, the others talk to it. */
 @Command(name = "hub", mixinStandardHelpOptions = true, version = "1.0.0", synopsisSubcommandLabel = "COMMAND",
         description = "The integration hub.",
-        subcommands = {FailuresCommand.class, ReplayCommand.class, ScheduleCommand.class, TokenCommand.class, StatusCommand.class})
+        subcommands = {FailuresCommand.class, ReplayCommand.class, ScheduleCommand.class, TokenCommand.class, StatusCommand.class, TraceCommand.class})
 public final class Hub {
 
     /** Checks of the contexts' own data, part of every validation. */

@@ -100,6 +100,7 @@ final class Wiring extends MainListenerSupport {
         var context = main.getCamelContext();
         context.getCamelContextExtension().addContextPlugin(ManagementMBeanAssembler.class, new ManagedClasses(context));
         var settings = new Settings(context);
+        opened(Tracing.start(settings));
         var beans = new Beans(context.getRegistry());
         commandLineToken = announce(settings);
         var database = database(settings);
@@ -189,16 +190,16 @@ final class Wiring extends MainListenerSupport {
         context.getCamelContextExtension().addInterceptStrategy(new FailedStep());
         new Contexts(context, settings, beans, transactions, clock, meters, open::push).bind(log, failures, kafka, server, tables.client());
         var jobs = jobs(settings, transactions);
+        var replays = replays(settings, transactions, artemis, subscriptions, catalogue, jobs, clock);
         var retryJobs = new RetryJobs(transactions, jobs.jobs(), drainer::names, drainer::wake, settings.number("failures.retry-jobs.max-members"));
         jobs.register(RetryJobs.KIND, retryJobs);
         var audit = new Audit(transactions, settings.duration("audit.retention"));
         beans.bind("audit", audit);
         beans.bind("jobs", jobs.jobs());
-        var replays = replays(settings, transactions, artemis, subscriptions, catalogue, jobs, clock);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
-        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, jobs.jobs(), replays, meters,
-                retryJobs, catalogue, audit);
+        var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, jobs.jobs(), meters,
+                retryJobs, replays, catalogue, audit);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
     }
 

@@ -7,13 +7,13 @@ import bench.stage.Stage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -73,23 +73,18 @@ public final class EntryGrowth {
         return new Side(run, new ArrayList<>());
     }
 
-    /** Data with so many entries; made once, for it takes minutes. */
+    /** Data with so many entries. */
     private Path filled(int count) throws IOException {
-        var kept = home.resolve("bench/target/entries-" + count);
-        if (!Files.exists(kept)) {
+        return Stage.filled(home, options.data(), "entries-" + count, stage -> {
             options.progress("entries: filling table and entry service with " + count + " entries");
-            try (var stage = Stage.open(home, "stage-filling", options.data())) {
-                fill(stage, count);
-                stage.keep(List.of("dynamodb", "mongo"), kept);
-            }
-        }
-        return kept;
+            fill(stage, count);
+        });
     }
 
-    private static void fill(Stage stage, int count) throws IOException {
+    private static void fill(Stage stage, int count) {
         var version = Instant.now().minus(Duration.ofDays(365)).truncatedTo(ChronoUnit.MILLIS).toString();
         try (var table = new EntryTable(stage.dynamoDb(), "demand-table")) {
-            table.fill(CAMPAIGN, count, version);
+            table.fill(Map.of(CAMPAIGN, count), version);
         }
         IntStream.range(0, count / CALL).parallel().forEach(part -> {
             var body = Json.MAPPER.createObjectNode();

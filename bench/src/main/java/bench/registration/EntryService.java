@@ -1,5 +1,8 @@
 package bench.registration;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Projections.include;
 
@@ -15,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -26,10 +31,12 @@ final class EntryService implements AutoCloseable {
     private static final int MOST = 200;
     private final MongoClient client;
     private final MongoCollection<Document> entries;
+    private final MongoCollection<Document> scoring;
 
     EntryService(String address) {
         client = MongoClients.create(address);
         entries = client.getDatabase("partners").getCollection("entries");
+        scoring = client.getDatabase("partners").getCollection("scoring");
     }
 
     /** Waits until the entries of fans 0 to n - 1 of a campaign have come, about in this order. @return when each was seen first */
@@ -69,6 +76,16 @@ final class EntryService implements AutoCloseable {
             entries.find(in("_id", some)).projection(include("fields")).forEach(found -> held.put(found.getString("_id"), found.get("fields", Document.class)));
         }
         return held;
+    }
+
+    /** Verdicts of a campaign's fans, those who won with their codes. */
+    SortedMap<String, String> verdicts(String campaign) {
+        var verdicts = new TreeMap<String, String>();
+        scoring.find(and(eq("campaignId", campaign), exists("verdict"))).forEach(record -> {
+            var code = record.get("code", Document.class);
+            verdicts.put(record.getString("globalUserId"), record.getBoolean("verdict") + (code == null ? "" : " " + code.getString("marketId") + " " + code.getString("code")));
+        });
+        return verdicts;
     }
 
     @Override

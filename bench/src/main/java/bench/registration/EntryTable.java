@@ -1,5 +1,6 @@
 package bench.registration;
 
+import bench.bare.registration.DemandTable;
 import hub.events.AwsAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,13 @@ final class EntryTable implements AutoCloseable {
         this.table = table;
     }
 
+    /** That of the hand-written program, made before it runs. */
+    static EntryTable bare(String endpoint) {
+        var bare = new EntryTable(endpoint, DemandTable.NAME);
+        new DemandTable(bare.client).createAbsent();
+        return bare;
+    }
+
     /** What the table has of fans 0 to n - 1 of a campaign, by their ids at the entry service. */
     Map<String, Map<String, AttributeValue>> rows(String campaign, int count) {
         var rows = new HashMap<String, Map<String, AttributeValue>>();
@@ -43,16 +51,20 @@ final class EntryTable implements AutoCloseable {
         return Map.of("PK", AttributeValue.fromS("fan:" + Fans.id(number)), "SK", AttributeValue.fromS("asu#" + campaign));
     }
 
-    /** Writes entries that are replicated already. The table has no stream meanwhile, so that nobody replicates them once more, and a new one afterwards. */
-    void fill(String campaign, int count, String version) {
+    /**
+     * Writes entries that are replicated already. The table has no stream meanwhile, so that nobody replicates them once more, and a new one afterwards.
+     *
+     * @param fans how many of each campaign have an entry
+     */
+    void fill(Map<String, Integer> fans, String version) {
         client.updateTable(update -> update.tableName(table).streamSpecification(stream -> stream.streamEnabled(false)));
-        IntStream.range(0, (count + MOST_WRITES - 1) / MOST_WRITES).parallel().forEach(part -> {
+        fans.forEach((campaign, count) -> IntStream.range(0, (count + MOST_WRITES - 1) / MOST_WRITES).parallel().forEach(part -> {
             var writes = new ArrayList<WriteRequest>();
             for (int number = part * MOST_WRITES; number < Math.min(count, (part + 1) * MOST_WRITES); number++) {
                 writes.add(WriteRequest.builder().putRequest(PutRequest.builder().item(row(campaign, number, version)).build()).build());
             }
             write(writes);
-        });
+        }));
         client.updateTable(update -> update.tableName(table).streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
     }
 

@@ -1,5 +1,6 @@
 package bench.registration;
 
+import bench.bare.registration.DemandTable;
 import bench.stage.Contestant;
 import bench.stage.Contestants;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ record RegistrationContestant(Contestant program, String table, String queue) {
     }
 
     static RegistrationContestant bare(Contestants contestants) throws SQLException {
-        return new RegistrationContestant(contestants.bare("bench.bare.registration.RegistrationProgram", "bare_registration"), "bare-demand-table", "bare-saveEntriesQueue");
+        return new RegistrationContestant(contestants.bare("bench.bare.registration.RegistrationProgram", "bare_registration"), DemandTable.NAME, "bare-saveEntriesQueue");
     }
 
     RegistrationContestant named(String name) {
@@ -29,8 +30,13 @@ record RegistrationContestant(Contestant program, String table, String queue) {
         return program.name();
     }
 
+    /** Of the contestant of that name. */
+    static String campaign(String contestant, String name) {
+        return (contestant + "-" + name).replace(' ', '-');
+    }
+
     /** A campaign of its own, so that the entries that contestants bring to the entry service are different ones. */
     String campaign(String name) {
-        return (name() + "-" + name).replace(' ', '-');
+        return campaign(name(), name);
     }
 }

@@ -80,6 +80,9 @@ public final class Contestants {
 
     private List<String> options(String name, List<String> jvm) {
         var all = new ArrayList<>(jvm);
+        if (!options.heap().isEmpty()) {
+            all.add("-Xmx" + options.heap());
+        }
         if (options.profile()) {
             all.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + stage.directory().resolve(name + ".jfr"));
         }

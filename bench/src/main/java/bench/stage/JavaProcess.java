@@ -97,9 +97,18 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Resident memory, in MiB; 0 where the system does not tell. */
     public long residentMiB() {
+        return memoryMiB("VmRSS:");
+    }
+
+    /** The most memory that was resident so far, likewise. */
+    public long peakMiB() {
+        return memoryMiB("VmHWM:");
+    }
+
+    private long memoryMiB(String which) {
         var status = Path.of("/proc", String.valueOf(pid()), "status");
         try {
-            return Files.exists(status) ? Files.readAllLines(status).stream().filter(line -> line.startsWith("VmRSS:"))
+            return Files.exists(status) ? Files.readAllLines(status).stream().filter(line -> line.startsWith(which))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(0) : 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

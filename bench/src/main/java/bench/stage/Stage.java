@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /** What every measurement stands on: one sandbox with fresh data, shared by all contestants. */
 public final class Stage implements AutoCloseable {
@@ -63,6 +65,18 @@ public final class Stage implements AutoCloseable {
         }
         stage.sandbox.start();
         return stage;
+    }
+
+    /** Data that was put into table and entry service, kept below {@code bench/target}: made once, for it takes minutes. @param name of the data, which says what is in it */
+    public static Path filled(Path home, Path data, String name, Consumer<Stage> filling) throws IOException {
+        var kept = home.resolve("bench/target").resolve(name);
+        if (!Files.exists(kept)) {
+            try (var stage = open(home, "stage-filling", data)) {
+                filling.accept(stage);
+                stage.keep(List.of("dynamodb", "mongo"), kept);
+            }
+        }
+        return kept;
     }
 
     /** The class path of a built module: its jar and its libraries. */
@@ -137,8 +151,16 @@ public final class Stage implements AutoCloseable {
 
     /** Calls the sandbox. @return the answer @throws IllegalStateException it is none of 2xx */
     public String call(String method, String path, JsonNode body) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + environment.get("SANDBOX_PORT") + path)).header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(Json.write(body))).build();
+        return call(method, path, BodyPublishers.ofString(Json.write(body)));
+    }
+
+    /** What the sandbox answers to a GET. */
+    public JsonNode read(String path) {
+        return Json.read(call("GET", path, BodyPublishers.noBody()));
+    }
+
+    private String call(String method, String path, BodyPublisher body) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + environment.get("SANDBOX_PORT") + path)).header("Content-Type", "application/json").method(method, body).build();
         try {
             var answer = HTTP.send(request, BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
@@ -173,7 +195,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Ends the sandbox and keeps the data of some backends for other stages. */
-    public void keep(List<String> backends, Path kept) throws IOException {
+    private void keep(List<String> backends, Path kept) throws IOException {
         sandbox.close();
         var copies = kept.resolveSibling(kept.getFileName() + ".new");
         empty(copies);

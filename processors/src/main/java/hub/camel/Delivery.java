@@ -1,6 +1,8 @@
 package hub.camel;
 
 import hub.camel.Subscription.Outcome;
+import hub.events.Hop;
+import hub.events.Hop.Kind;
 import hub.events.PermanentFailure;
 import hub.events.Recorded;
 import hub.failures.FailureStore.LaneFull;
@@ -49,12 +51,18 @@ final class Delivery implements Processor {
             exchange.getMessage().setBody(null);
             return;
         }
-        subscription.count(recorded, deliver(recorded, Origin.LIVE, subscription.steps().flow()::isStopping), true);
+        toItsEnd(recorded, Origin.LIVE, subscription.steps().flow()::isStopping, true);
     }
 
     /** As with a message of the subscription's own queue. @param stopped whether the replay is to go on elsewhere or later */
     void replay(Recorded recorded, Origin replay, BooleanSupplier stopped) {
-        subscription.count(recorded, deliver(recorded, replay, () -> stopped.getAsBoolean() || subscription.steps().flow().isStopping()), false);
+        toItsEnd(recorded, replay, () -> stopped.getAsBoolean() || subscription.steps().flow().isStopping(), false);
+    }
+
+    private void toItsEnd(Recorded recorded, Origin origin, BooleanSupplier stopping, boolean latency) {
+        var event = recorded.event();
+        var outcome = new Hop(Kind.EVENT, subscription.steps().flow().id(), event.id(), event.asCause()).bound(() -> deliver(recorded, origin, stopping));
+        subscription.count(recorded, outcome, latency);
     }
 
     private static Recorded recorded(Message message) {

@@ -62,12 +62,24 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
         var catalogue = camelContext.getRegistry().findSingleByType(EventCatalogue.class);
         var recordedTypes = catalogue.recordedAs(types);
         var declared = new Subscription.Declared(subscriber, recordedTypes, effect, replay == UnderReplay.SKIP || replay == UnderReplay.AUTO && effect == Effect.PARTNER, clearing());
-        var subscription = new Subscription(declared, new Steps(camelContext, new Flow(camelContext, route.getRouteId()), steps, event -> catalogue.upcast(event, types)), backbone);
+        var flow = new Flow(camelContext, route.getRouteId());
+        var subscription = new Subscription(declared, new Steps(camelContext, flow, steps, event -> catalogue.upcast(event, types)), backbone);
         var delivery = new Delivery(subscription, attempts(), calm(), backbone);
         backbone.subscribers().declare(new Subscribers.Declared(subscriber, recordedTypes, startAt));
         backbone.subscriptions().add(subscription, delivery);
         backbone.drainer().register(subscriber, subscription);
         return delivery;
+    }
+
+    private Runnable clearing() {
+        if (rebuild.isEmpty()) {
+            return null;
+        }
+        if (effect == Effect.PARTNER || !rebuild.startsWith(DIRECT)) {
+            throw new IllegalArgumentException("subscriber " + subscriber + ": only a local effect can be rebuilt, by a route direct:…");
+        }
+        var route = new RouteCall(camelContext, rebuild.substring(DIRECT.length()));
+        return () -> route.apply(subscriber);
     }
 
     /** What the settings say of the subscriber, or else its route. */
@@ -82,17 +94,6 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
 
     private Optional<String> setting(String name) {
         return camelContext.getPropertiesComponent().resolveProperty(name);
-    }
-
-    private Runnable clearing() {
-        if (rebuild.isEmpty()) {
-            return null;
-        }
-        if (effect == Effect.PARTNER || !rebuild.startsWith(DIRECT)) {
-            throw new IllegalArgumentException("subscriber " + subscriber + ": only a local effect can be rebuilt, by a route direct:…");
-        }
-        var route = new RouteCall(camelContext, rebuild.substring(DIRECT.length()));
-        return () -> route.apply(subscriber);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package hub.camel;
 
+import hub.events.Hop;
+import hub.events.Hop.Kind;
+import hub.events.InboundEvents;
 import hub.events.InboundRecord;
 import hub.events.Ingress.Received;
 import hub.events.PermanentFailure;
@@ -73,12 +76,16 @@ public final class KafkaIngress implements Processor, CamelContextAware {
         if (ended) {
             throw new Patience.Stopping();
         }
-        var received = receiveUnlessStopped(records);
+        var received = Hop.batch(flow.id(), () -> parts(records), () -> receiveUnlessStopped(records));
         count("recorded", received.recorded());
         count("duplicate", received.duplicates());
         count("parked", received.refused());
         exchange.getMessage().setBody(received);
         commit(batch);
+    }
+
+    private List<Hop> parts(List<InboundRecord> records) {
+        return records.stream().map(record -> new Hop(Kind.MESSAGE, flow.id(), record.coordinates(), InboundEvents.contextOf(record))).toList();
     }
 
     /** Camel drops a batch whose processing throws, and polls on; so nothing is thrown but at a stop, and nothing is committed after that. */

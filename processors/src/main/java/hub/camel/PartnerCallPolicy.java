@@ -1,6 +1,8 @@
 package hub.camel;
 
 import hub.events.Causation;
+import hub.events.Hop;
+import hub.events.Hop.Kind;
 import hub.events.Json;
 import hub.events.PartnerRefused;
 import hub.events.PermanentFailure;
@@ -86,9 +88,20 @@ public final class PartnerCallPolicy implements Policy, CamelContextAware {
     }
 
     private Exchange call(Processor http, Exchange exchange) throws Exception {
+        var span = new Hop(Kind.CALL, partner, null, exchange.getProperty(Steps.CAUSATION, Causation.current(), Causation.class)).begin();
+        try {
+            return call(http, exchange, span.why());
+        } catch (Exception e) {
+            span.failed(e);
+            throw e;
+        } finally {
+            span.end();
+        }
+    }
+
+    private Exchange call(Processor http, Exchange exchange, Causation why) throws Exception {
         var call = ExchangeHelper.createCopy(exchange, true);
         var message = call.getMessage();
-        var why = exchange.getProperty(Steps.CAUSATION, Causation.current(), Causation.class);
         var body = message.getBody();
         var path = message.getHeader(Exchange.HTTP_PATH);
         var query = message.getHeader(Exchange.HTTP_QUERY);

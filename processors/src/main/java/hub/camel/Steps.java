@@ -1,6 +1,8 @@
 package hub.camel;
 
 import hub.events.Event;
+import hub.events.Hop;
+import hub.events.Hop.Kind;
 import hub.events.Recorded;
 import hub.failures.NotNow;
 import hub.failures.Retrier.Settlement;
@@ -63,7 +65,7 @@ final class Steps {
         } else {
             exchange.setProperty(SETTLEMENT, settlement);
         }
-        event.asCause().during(() -> {
+        new Hop(Kind.EVENT, flow.id(), event.id(), event.asCause()).during(() -> {
             Run.through(steps, exchange, route -> new Stopped(flow.id()));
             return null;
         });

@@ -1,6 +1,7 @@
 package hub.events;
 
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -33,6 +34,11 @@ public record Causation(String correlationId, String causationId, String tracepa
         return current != null ? current : continuing(null, null, null);
     }
 
+    /** As {@link #current}; empty where nothing was bound. */
+    public static Optional<Causation> bound() {
+        return Optional.ofNullable(CURRENT.get());
+    }
+
     /** Runs the work with this causation bound to the thread, and restores what was bound before. */
     public <T> T during(Supplier<T> work) {
         var before = CURRENT.get();
@@ -51,6 +57,16 @@ public record Causation(String correlationId, String causationId, String tracepa
     /** Whether the text is a W3C trace context header of a version known or to come, with no all-zero id. */
     public static boolean isTraceparent(String text) {
         return text != null && TRACEPARENT.matcher(text).matches();
+    }
+
+    /** The trace that a well-formed trace context belongs to. */
+    public static String traceId(String traceparent) {
+        return traceparent.substring(3, 35);
+    }
+
+    /** The span that a well-formed trace context names: whose work goes on. */
+    public static String spanId(String traceparent) {
+        return traceparent.substring(36, 52);
     }
 
     private static String newTrace() {

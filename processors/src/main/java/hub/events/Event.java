@@ -30,6 +30,11 @@ public record Event(String id, String source, String type, String subject, Insta
         return extensions.get("correlationid");
     }
 
+    /** Id of the event or command that caused it; null at the edge. */
+    public String causationId() {
+        return extensions.get("causationid");
+    }
+
     public String traceparent() {
         return extensions.get("traceparent");
     }

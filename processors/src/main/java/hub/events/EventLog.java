@@ -21,7 +21,7 @@ public final class EventLog {
     /** Largest envelope, in bytes. */
     public static final int MAX_BYTES = 256 * 1024;
 
-    private static final String APPEND = "select hub.append_event(?, ?, ?, ?, ?, ?, ?)";
+    private static final String APPEND = "select hub.append_event(?, ?, ?, ?, ?, ?, ?, ?)";
     private final Transactions transactions;
     private final EventCatalogue catalogue;
     private final Clock clock;
@@ -107,6 +107,7 @@ public final class EventLog {
             statement.setArray(5, connection.createArrayOf("text", column(events, a -> a.event().subject())));
             statement.setArray(6, connection.createArrayOf("bigint", column(events, Appended::version)));
             statement.setArray(7, connection.createArrayOf("text", column(events, Appended::origin)));
+            statement.setArray(8, connection.createArrayOf("text", column(events, a -> a.event().correlationId())));
             statement.execute();
             return null;
         });

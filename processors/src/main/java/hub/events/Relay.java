@@ -189,7 +189,10 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         }
         var sent = sendable.stream().filter(event -> !blocked.contains(event.event().subject()) || comesBefore(event, refused.keySet())).toList();
         published += sent.size();
-        sent.stream().map(Recorded::event).forEach(onPublished);
+        sent.stream().map(Recorded::event).forEach(event -> {
+            onPublished.accept(event);
+            new Hop(Hop.Kind.PUBLICATION, name, event.id(), event.asCause()).begin().end();
+        });
     }
 
     /** Whether the event of a subject that was refused something was published before that. */

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +25,11 @@ public final class Drainer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Drainer.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration TROUBLE = Duration.ofSeconds(1);
+    private static final int REST = 3;
+    private static final Duration LONGEST_REST = Duration.ofMillis(100);
+
+    /** What came of a look for something due. */
+    private enum Turn { NOTHING_DUE, DONE, VAIN }
 
     private final Transactions transactions;
     private final Lanes lanes;
@@ -80,8 +86,11 @@ public final class Drainer implements AutoCloseable {
     private void run(boolean partners) {
         while (!stopped) {
             try {
-                if (!drainOne(partners)) {
-                    signal.await(POLL);
+                long begun = System.nanoTime();
+                switch (drainOne(partners)) {
+                    case NOTHING_DUE -> signal.await(POLL);
+                    case VAIN -> rest(System.nanoTime() - begun);
+                    case DONE -> { }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -93,8 +102,13 @@ public final class Drainer implements AutoCloseable {
         }
     }
 
-    /** Tries one due failure; false where none is due. */
-    private boolean drainOne(boolean partners) {
+    /** After a vain attempt three times as long as it took, at most a tenth of a second: a flood of failures leaves the database to those that are well. */
+    private static void rest(long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(Math.min(REST * nanos, LONGEST_REST.toNanos()));
+    }
+
+    /** Tries one due failure. */
+    private Turn drainOne(boolean partners) {
         var subscribers = retriers.entrySet().stream().filter(entry -> entry.getValue().callsPartner() == partners).map(Map.Entry::getKey).toList();
         var taken = new Taken();
         try {
@@ -110,23 +124,24 @@ public final class Drainer implements AutoCloseable {
                 }
             });
             if (taken.failure == null) {
-                return false;
+                return Turn.NOTHING_DUE;
             }
             if (partners) {
                 callPartner(taken);
             }
             LOG.info("failure {} of {} is resolved", taken.failure.id(), taken.failure.subscriber());
+            return Turn.DONE;
         } catch (RuntimeException e) {
             if (taken.failure == null || stopped || Outage.looksLikeOne(e)) {
                 throw e;
             }
             if (NotNow.isIn(e)) {
                 transactions.inTransaction(() -> lanes.postpone(taken.failure));
-            } else {
-                transactions.inTransaction(() -> lanes.failedAgain(taken.failure, e));
+                return Turn.DONE;
             }
+            transactions.inTransaction(() -> lanes.failedAgain(taken.failure, e));
+            return Turn.VAIN;
         }
-        return true;
     }
 
     /** Settles only while the lease holds: after that, somebody else may have called too, and settled. */

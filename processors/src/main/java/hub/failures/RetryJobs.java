@@ -30,7 +30,7 @@ public final class RetryJobs implements Work {
     /** Most members under way at a time, unless the order says otherwise. */
     public static final int BATCH_SIZE = 100;
 
-    private static final Duration AT_WORK = Duration.ofMillis(50);
+    private static final Duration AT_WORK = Duration.ofMillis(200);
     private static final Duration WAITING = Duration.ofMillis(250);
     private static final String HEAD = """
             (select l.id from hub.failure l where f.position is not null and l.subscriber = f.subscriber and l.subject = f.subject and l.position is not null

@@ -4,17 +4,21 @@ import hub.events.Json;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 
 /**
  * {@code /observe/health}: live while the process answers at all; ready while everything that traffic needs is there, else with the name of what
- * is missing. What only takes what the hub has recorded already is shown, and does not count. Open to everybody.
+ * is missing, and while it stops. What only takes what the hub has recorded already is shown, and counts until it has been reached once, or not at all. Open to
+ * everybody.
  */
 final class Health {
 
     private final List<Probe> probes;
+    private final BooleanSupplier stopping;
 
-    Health(List<Probe> probes) {
+    Health(List<Probe> probes, BooleanSupplier stopping) {
+        this.stopping = stopping;
         this.probes = probes;
     }
 
@@ -34,10 +38,10 @@ final class Health {
     private Reply readiness() {
         var json = Json.MAPPER.createObjectNode();
         var checks = Json.MAPPER.createArrayNode();
-        boolean ready = true;
+        boolean ready = !stopping.getAsBoolean();
         for (var probe : probes) {
             var trouble = probe.trouble();
-            ready &= trouble == null || !probe.needed();
+            ready &= !probe.isInTheWay();
             var check = checks.addObject().put("name", probe.name()).put("status", status(trouble == null));
             if (trouble != null) {
                 check.put("detail", trouble);

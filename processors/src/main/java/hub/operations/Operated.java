@@ -20,8 +20,8 @@ import org.apache.camel.CamelContext;
 
 /** The parts of a running hub that operators watch and steer. @param kafka how Kafka is reached, as its clients take it */
 public record Operated(CamelContext camel, Transactions transactions, Failures failures, Subscriptions subscriptions, List<Relay> relays,
-                       ActiveMQConnectionFactory artemis, Supplier<Map<String, Object>> kafka, Workers workers, Streams streams, Schedules schedules, Jobs jobs, Replays replays,
-                       PrometheusMeterRegistry meters, RetryJobs retryJobs, EventCatalogue catalogue, Audit audit) {
+                       ActiveMQConnectionFactory artemis, Supplier<Map<String, Object>> kafka, Workers workers, Streams streams, Schedules schedules, Jobs jobs, PrometheusMeterRegistry meters,
+                       RetryJobs retryJobs, Replays replays, EventCatalogue catalogue, Audit audit) {
 
     public Operated {
         relays = List.copyOf(relays);

@@ -1,6 +1,7 @@
 package hub.operations;
 
 import hub.events.Relay;
+import hub.operations.Probe.Needed;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
@@ -53,8 +54,10 @@ public final class Operations implements AutoCloseable {
         }
         var queues = new Queues(hub.artemis());
         var brokers = new Brokers(hub.kafka());
-        var probes = probes(hub, queues, brokers, new Gauges(hub.meters()));
+        var gauges = new Gauges(hub.meters());
+        var probes = probes(hub, queues, brokers, gauges);
         var operations = new Operations(router.vertx().createSharedWorkerExecutor("operations", WORKERS), probes.size(), queues, brokers);
+        probes.forEach(gauges::health);
         operations.serve(hub, router, probes, new Gate(commandLineToken, authenticate, operations.workers));
         operations.register(hub);
         probes.forEach(probe -> operations.observers.execute(() -> operations.observe(probe)));
@@ -80,7 +83,7 @@ public final class Operations implements AutoCloseable {
     }
 
     private void serve(Operated hub, Router router, List<Probe> probes, Gate gate) {
-        new Health(probes).addTo(router);
+        new Health(probes, hub.camel()::isStopping).addTo(router);
         router.get("/observe/metrics").handler(context -> workers.executeBlocking(() -> hub.meters().scrape(), false)
                 .onSuccess(text -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", Map.of(), text).send(context)).onFailure(context::fail));
         var endpoints = new Endpoints(router, gate, workers, hub.audit());
@@ -89,9 +92,10 @@ public final class Operations implements AutoCloseable {
         new AuditApi(hub.audit()).addTo(endpoints);
         new FailureGroups(hub.transactions()).addTo(endpoints);
         new EventTrail(hub.transactions()).addTo(endpoints);
+        new TracesApi(hub.transactions()).addTo(endpoints);
         new SchedulesApi(hub.schedules()).addTo(endpoints);
-        new CatalogueApi(hub).addTo(endpoints);
         new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
+        new CatalogueApi(hub).addTo(endpoints);
         endpoints.close();
     }
 
@@ -114,10 +118,10 @@ public final class Operations implements AutoCloseable {
             gauges.queues(queues.depths(hub.subscriptions().getSubscribers().keySet()));
             return null;
         }));
-        probes.add(new Probe("kafka", false, brokers::trouble));
+        probes.add(new Probe("kafka", Needed.AT_START, new KafkaLook(brokers, hub.camel(), gauges)));
         hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
-        probes.add(new Probe("sqs", false, new SqsLook(hub.workers(), gauges)));
-        probes.add(new Probe("dynamodb", false, hub.streams()::trouble));
+        probes.add(new Probe("sqs", Needed.NEVER, new SqsLook(hub.workers(), gauges)));
+        probes.add(new Probe("dynamodb", Needed.NEVER, hub.streams()::trouble));
         probes.add(new Probe("routes", () -> Health.routesNotStarted(hub.camel())));
         return probes;
     }

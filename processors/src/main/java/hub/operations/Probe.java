@@ -9,27 +9,37 @@ import java.util.concurrent.Callable;
  */
 final class Probe implements Runnable {
 
+    /** Whether the hub takes no traffic without what is looked at. */
+    enum Needed {
+        ALWAYS,
+        /** Until it has been well once: a hub that never reached it is not set up as it should be, one that has can go on without. */
+        AT_START,
+        NEVER
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final String name;
-    private final boolean needed;
+    private final Needed needed;
     private final Callable<String> look;
     private volatile String trouble = "not looked at yet";
+    private volatile boolean wasWell;
     private volatile long lookingSince;
 
     /** @param look returns what is wrong, or null; what it throws is wrong too */
     Probe(String name, Callable<String> look) {
-        this(name, true, look);
+        this(name, Needed.ALWAYS, look);
     }
 
-    /** As the other one. @param needed whether the hub takes no traffic without it */
-    Probe(String name, boolean needed, Callable<String> look) {
+    /** As the other one. */
+    Probe(String name, Needed needed, Callable<String> look) {
         this.name = name;
         this.needed = needed;
         this.look = look;
     }
 
-    boolean needed() {
-        return needed;
+    /** Whether the hub takes no traffic now, because of this. */
+    boolean isInTheWay() {
+        return trouble() != null && (needed == Needed.ALWAYS || needed == Needed.AT_START && !wasWell);
     }
 
     String name() {
@@ -47,6 +57,7 @@ final class Probe implements Runnable {
         lookingSince = System.nanoTime() | 1;
         try {
             trouble = look.call();
+            wasWell |= trouble == null;
         } catch (Exception e) {
             trouble = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
         } finally {

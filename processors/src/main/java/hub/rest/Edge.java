@@ -1,6 +1,8 @@
 package hub.rest;
 
 import hub.events.Causation;
+import hub.events.Hop;
+import hub.events.Hop.Kind;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +33,10 @@ final class Edge implements Processor {
     @Override
     public void process(Exchange exchange) {
         var request = exchange.getMessage(HttpMessage.class).getRequest();
-        var causation = Causation.continuing(request.getHeader(CORRELATION_ID), null, request.getHeader("traceparent"));
-        var answer = causation.during(() -> answer(exchange));
+        var traceparent = request.getHeader("traceparent");
+        var causation = Causation.continuing(request.getHeader(CORRELATION_ID), null, traceparent);
+        var kind = Causation.isTraceparent(traceparent) ? Kind.REQUEST : Kind.FIRST_REQUEST;
+        var answer = new Hop(kind, exchange.getFromRouteId(), null, causation).during(() -> answer(exchange));
         var out = new DefaultMessage(exchange);
         answer.headers().forEach(out::setHeader);
         out.setHeader(CORRELATION_ID, causation.correlationId());

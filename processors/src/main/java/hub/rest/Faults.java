@@ -1,6 +1,7 @@
 package hub.rest;
 
 import hub.events.Causation;
+import hub.events.Hop;
 import hub.events.Unavailable;
 import java.sql.SQLException;
 import java.util.Set;
@@ -37,10 +38,12 @@ final class Faults {
             }
             if (cause instanceof KeysUnavailable || cause instanceof RejectedExecutionException || cause instanceof Unavailable || isStoreAway(cause)) {
                 var what = cause instanceof Unavailable ? cause.getMessage() + ": " + cause.getCause() : cause.getClass().getName();
+                Hop.failed(cause);
                 LOG.warn("correlation {}: unavailable: {}", Causation.current().correlationId(), what);
                 return Problem.unavailable("The service cannot do this now; try again.");
             }
         }
+        Hop.failed(thrown);
         LOG.error("correlation {}: request failed", Causation.current().correlationId(), thrown);
         return Problem.of("internal-error", 500, "The request failed for a reason that is not yours. It is logged under the instance given.");
     }

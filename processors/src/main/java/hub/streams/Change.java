@@ -1,5 +1,6 @@
 package hub.streams;
 
+import hub.events.Causation;
 import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -27,6 +28,16 @@ public record Change(String eventId, Type type, Map<String, AttributeValue> keys
         boolean ttl = read.userIdentity() != null && "dynamodb.amazonaws.com".equals(read.userIdentity().principalId());
         return new Change(read.eventID(), Type.valueOf(read.eventNameAsString()), change.keys(), change.oldImage(), change.newImage(), ttl, change.approximateCreationDateTime(),
                 change.sequenceNumber());
+    }
+
+    /** What it was made for, as the item itself says in its attribute {@code trace}; something new where it does not. */
+    public Causation causation() {
+        var trace = (newImage.isEmpty() ? oldImage : newImage).getOrDefault("trace", AttributeValue.fromM(Map.of())).m();
+        return Causation.continuing(text(trace.get("correlationid")), eventId, text(trace.get("traceparent")));
+    }
+
+    private static String text(AttributeValue value) {
+        return value == null ? null : value.s();
     }
 
     /** Without the images, which may hold personal data. */

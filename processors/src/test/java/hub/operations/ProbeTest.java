@@ -2,6 +2,7 @@ package hub.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hub.operations.Probe.Needed;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,33 @@ class ProbeTest {
 
         probe.run();
         assertThat(probe.trouble()).isNull();
+    }
+
+    @Test
+    void what_is_needed_at_start_is_in_the_way_until_it_has_been_reached_once() {
+        var answers = new String[] {"away", null, "away"};
+        var looks = new int[1];
+        var probe = new Probe("kafka", Needed.AT_START, () -> answers[looks[0]++]);
+
+        probe.run();
+        assertThat(probe.isInTheWay()).isTrue();
+
+        probe.run();
+        probe.run();
+        assertThat(probe.trouble()).isEqualTo("away");
+        assertThat(probe.isInTheWay()).isFalse();
+    }
+
+    @Test
+    void what_is_always_needed_is_in_the_way_whenever_it_is_away_and_what_is_never_needed_never() {
+        var database = new Probe("database", () -> "away");
+        var sqs = new Probe("sqs", Needed.NEVER, () -> "away");
+
+        database.run();
+        sqs.run();
+
+        assertThat(database.isInTheWay()).isTrue();
+        assertThat(sqs.isInTheWay()).isFalse();
     }
 
     @Test

@@ -92,6 +92,22 @@ class CorrectionTest {
     }
 
     @Test
+    void a_record_that_the_ingress_refused_is_taken_in_once_its_text_is_put_right() {
+        hub.database.sql("insert into users.account (account_id, email, email_key, password_hash, first_name, last_name, registered_at) values (?, ?, ?, 'none', 'A', 'B', now())",
+                subject, subject, subject).update();
+        hub.kafka.send("users.stickerClaimed.v1", subject, "{\"accountId\": \"" + subject + "\", \"stickerId\": \"welcome\"");
+        eventually().until(() -> hub.database.count("select count(*) from hub.failure where code = 'malformed-event' and position(convert_to(?, 'UTF8') in payload) > 0", subject) == 1);
+        var id = hub.database.sql("select id::text from hub.failure where code = 'malformed-event' and position(convert_to(?, 'UTF8') in payload) > 0", subject).query(String.class).single();
+        var seen = show(id);
+
+        assertThat(edit(id, seen, Json.MAPPER.createObjectNode().put("payload", "{}")).json().path("detail").asText()).contains("breaks the schema");
+        assertThat(edit(id, seen, Json.MAPPER.createObjectNode().put("payload", seen.json().path("payload").asText() + "}")).status()).isEqualTo(200);
+        assertThat(act(id, "retry", "").status()).isEqualTo(202);
+
+        eventually().untilAsserted(() -> assertThat(hub.database.count("select claimed_sticker_count from users.account where account_id = ?", subject)).isEqualTo(1));
+    }
+
+    @Test
     void a_discarded_failure_comes_back_while_its_lane_has_not_gone_on() {
         var lane = held(3, 2);
         discard(lane.get(0));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -29,6 +30,7 @@ final class PoisonFlood {
     private static final int HEALTHY_A_SECOND = 50;
     private static final int SUBJECTS = 100;
     private static final int WARM_UP_SECONDS = 20;
+    private static final int WRITERS = 4;
     private final int poison;
     private final int seconds;
 
@@ -50,11 +52,12 @@ final class PoisonFlood {
             world.startHub(Map.of(), PoisonFlood::subscribe);
             var database = new Database(world);
             try (var healthy = new Traffic(world); var flood = new Traffic(world)) {
-                at(HEALTHY_A_SECOND, WARM_UP_SECONDS * HEALTHY_A_SECOND, n -> healthy.write("warm-" + n % SUBJECTS, Traffic.TYPE));
-                at(HEALTHY_A_SECOND, seconds * HEALTHY_A_SECOND, n -> healthy.write("quiet-" + n % SUBJECTS, Traffic.TYPE));
-                var poisoning = CompletableFuture.runAsync(() -> at(poison / seconds, poison, n -> flood.write("poison-" + n, Traffic.TYPE)));
-                at(HEALTHY_A_SECOND, seconds * HEALTHY_A_SECOND, n -> healthy.write("healthy-" + n % SUBJECTS, Traffic.TYPE));
-                poisoning.join();
+                within(WARM_UP_SECONDS, WARM_UP_SECONDS * HEALTHY_A_SECOND, n -> healthy.write("warm-" + n % SUBJECTS, Traffic.TYPE));
+                within(seconds, seconds * HEALTHY_A_SECOND, n -> healthy.write("quiet-" + n % SUBJECTS, Traffic.TYPE));
+                var poisoning = IntStream.range(0, WRITERS).mapToObj(writer -> CompletableFuture.runAsync(() ->
+                        within(seconds, poison / WRITERS, n -> flood.write("poison-" + writer + "-" + n, Traffic.TYPE)))).toList();
+                within(seconds, seconds * HEALTHY_A_SECOND, n -> healthy.write("healthy-" + n % SUBJECTS, Traffic.TYPE));
+                poisoning.forEach(CompletableFuture::join);
             }
             eventually().atMost(Duration.ofMinutes(5)).until(() -> rows(database) == poison && applied(database) == (long) seconds * HEALTHY_A_SECOND);
             eventually().atMost(Duration.ofMinutes(5)).until(() -> database.count("select count(*) from hub.failure where status <> 'HELD'") == 0);
@@ -83,11 +86,11 @@ final class PoisonFlood {
                 """);
     }
 
-    /** Does this so many times, at a steady pace. */
-    private static void at(int aSecond, int times, IntConsumer act) {
+    /** Does this so many times, spread evenly over so many seconds. */
+    private static void within(int seconds, int times, IntConsumer act) {
         long begun = System.nanoTime();
         for (int n = 0; n < times; n++) {
-            long due = begun + n * 1_000_000_000L / aSecond;
+            long due = begun + n * seconds * 1_000_000_000L / times;
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }

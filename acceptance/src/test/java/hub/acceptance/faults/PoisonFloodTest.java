@@ -10,7 +10,6 @@ import hub.acceptance.Running;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Very many failures of one kind; {@code acceptance/poison-flood} plays it at its size and looks at the latency of those that are well. */
 class PoisonFloodTest {
@@ -34,19 +33,6 @@ class PoisonFloodTest {
         eventually().until(() -> database.count("select count from hub.incident where key = ? and sent_at is not null", KEY) >= SMALL);
         assertThat(incidents() - before).isLessThanOrEqualTo(1);
         assertThat(database.count("select count(distinct hub.failure_group(flow, code, exception, frame)) from hub.failure where starts_with(subject, ?)", flood)).isEqualTo(1);
-    }
-
-    @Test
-    @EnabledIfSystemProperty(named = "flood.poison", matches = "\\d+")
-    void those_that_are_well_are_hardly_later_during_a_flood() {
-        var outcome = new PoisonFlood(Integer.getInteger("flood.poison"), Integer.getInteger("flood.seconds", 60)).play();
-
-        System.out.printf("%d rows, %d incidents, %d of %d healthy applied; p99 quiet %.1f ms, flooded %.1f ms, ratio %.2f%n", outcome.rows(), outcome.incidents(), outcome.healthyApplied(),
-                outcome.healthy(), outcome.quiet(), outcome.flooded(), outcome.ratio());
-        assertThat(outcome.rows()).isEqualTo((long) Integer.getInteger("flood.poison"));
-        assertThat(outcome.incidents()).isEqualTo(1);
-        assertThat(outcome.healthyApplied()).isEqualTo(outcome.healthy());
-        assertThat(outcome.ratio()).as("p99 flooded to quiet").isLessThanOrEqualTo(2);
     }
 
     private static long incidents() {

@@ -40,7 +40,8 @@ final class Troubled implements AutoCloseable {
     static final String BOUND = "faults.bound.v1";
 
     /** What differs from application.properties at the hubs of these tests. */
-    static final Map<String, String> SETTINGS = Map.of("failures.retry.delays", "300ms,300ms", "failures.max-rows-per-subscriber", String.valueOf(MAX_ROWS), "jobs.lease", "3s", "failures.in-place.most", "1000");
+    static final Map<String, String> SETTINGS = Map.of("failures.retry.delays", "300ms,300ms", "failures.max-rows-per-subscriber", String.valueOf(MAX_ROWS),
+            "jobs.lease", "3s", "failures.in-place.most", "1000");
 
     private static final List<String> TYPES = List.of(UNSTREAMED, NARROW, PARTNERED, BOUND);
 

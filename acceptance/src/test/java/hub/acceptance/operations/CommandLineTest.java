@@ -4,8 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import hub.acceptance.Call;
 import hub.acceptance.Database;
 import hub.acceptance.Http;
+import hub.acceptance.Made;
 import hub.acceptance.Running;
 import hub.events.Json;
 import java.io.IOException;
@@ -59,6 +61,37 @@ class CommandLineTest {
     }
 
     @Test
+    void replay_is_counted_first_and_started_with_yes() {
+        var order = List.of("replay", "start", "--subscriber", "users-claimed-stickers", "--from", "2020-01-01T00:00:00Z", "--to", "2020-01-02T00:00:00Z");
+        var dry = CommandLine.run(HERE, order.toArray(String[]::new));
+        assertThat(dry.output()).contains("users-claimed-stickers: 0 events; 0 to apply", "nothing was started");
+        assertThat(CommandLine.run(HERE, "replay", "list").exitCode()).isZero();
+
+        var id = UUID.randomUUID().toString();
+        var started = CommandLine.run(HERE, Stream.concat(order.stream(), Stream.of("--id", id, "--yes")).toArray(String[]::new));
+
+        assertThat(started.exitCode()).as(started.errors()).isZero();
+        assertThat(started.output()).contains(id + " DONE", "0 applied (0 out of order)", "ordered by cli");
+        assertThat(CommandLine.run(HERE, "replay", "cancel", id).errors()).isEqualTo("hub: It has ended already.");
+        assertThat(CommandLine.run(HERE, "replay", "start", "--subscriber", "nobody", "--from", "2020-01-01T00:00:00Z", "--to", "2020-01-02T00:00:00Z").errors())
+                .startsWith("hub: There is no subscriber nobody");
+    }
+
+    @Test
+    void trace_prints_events_and_where_they_went() {
+        var correlation = Made.id("case");
+        Call.hub().with("X-Correlation-Id", correlation).post("/api/users/v1/register", Made.registration(Made.email(), Made.PASSWORD));
+
+        await().atMost(30, SECONDS).untilAsserted(() -> assertThat(CommandLine.run(HERE, "trace", correlation).output())
+                .contains("correlation  " + correlation, "users.userRegistered.v1 of ", "awards-welcome applied", "stickers.stickerAssignedToUser.v1 of ", ", caused by ", "users-assigned-stickers applied",
+                        "on Artemis, on Kafka"));
+        assertThat(Json.read(CommandLine.run(HERE, "trace", "--json", correlation).output()).path("events")).hasSize(2);
+        var unknown = CommandLine.run(HERE, "trace", Made.id("nobody's"));
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.errors()).startsWith("hub: No event and no failure has this correlation id.").hasLineCount(1);
+    }
+
+    @Test
     void failures_are_counted_retried_by_a_job_changed_and_restored() throws IOException {
         var fan = UUID.randomUUID().toString();
         Http.post(Running.hub().httpUrl() + "/api/award/v1/users/" + fan + "/stickers", "{\"stickerId\":\"welcome\"}", "Authorization", "Bearer " + Running.world().token("boss", "admin"));
@@ -79,23 +112,6 @@ class CommandLineTest {
         CommandLine.run(HERE, "failures", "discard", id, "--reason", "no such fan");
         assertThat(CommandLine.run(HERE, "failures", "restore", id).output()).contains("HELD");
         assertThat(CommandLine.run(HERE, "failures", "groups").output()).contains("unknown-account", "PermanentFailure");
-    }
-
-    @Test
-    void replay_is_counted_first_and_started_with_yes() {
-        var order = List.of("replay", "start", "--subscriber", "users-claimed-stickers", "--from", "2020-01-01T00:00:00Z", "--to", "2020-01-02T00:00:00Z");
-        var dry = CommandLine.run(HERE, order.toArray(String[]::new));
-        assertThat(dry.output()).contains("users-claimed-stickers: 0 events; 0 to apply", "nothing was started");
-        assertThat(CommandLine.run(HERE, "replay", "list").exitCode()).isZero();
-
-        var id = UUID.randomUUID().toString();
-        var started = CommandLine.run(HERE, Stream.concat(order.stream(), Stream.of("--id", id, "--yes")).toArray(String[]::new));
-
-        assertThat(started.exitCode()).as(started.errors()).isZero();
-        assertThat(started.output()).contains(id + " DONE", "0 applied (0 out of order)", "ordered by cli");
-        assertThat(CommandLine.run(HERE, "replay", "cancel", id).errors()).isEqualTo("hub: It has ended already.");
-        assertThat(CommandLine.run(HERE, "replay", "start", "--subscriber", "nobody", "--from", "2020-01-01T00:00:00Z", "--to", "2020-01-02T00:00:00Z").errors())
-                .startsWith("hub: There is no subscriber nobody");
     }
 
     @Test

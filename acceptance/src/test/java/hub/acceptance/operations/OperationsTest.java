@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hub.acceptance.Http;
 import hub.acceptance.Http.Answer;
 import hub.acceptance.Kafka;
+import hub.acceptance.Made;
 import hub.acceptance.Running;
+import hub.events.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -26,7 +28,7 @@ class OperationsTest {
     private static final String OPERATOR = bearer("olga", "operator");
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ops/failures", "/ops/failure-groups", "/ops/retry-jobs", "/ops/audit", "/ops/events/e-1", "/ops/catalogue", "/ops/nothing", "/"})
+    @ValueSource(strings = {"/ops/failures", "/ops/failure-groups", "/ops/retry-jobs", "/ops/audit", "/ops/events/e-1", "/ops/traces/case-7", "/ops/catalogue", "/ops/nothing", "/"})
     void nothing_but_health_and_metrics_is_shown_without_a_token(String path) {
         assertThat(Http.get(OPS + path).status()).isEqualTo(401);
         assertThat(Http.get(OPS + path, "Authorization", "Bearer made-up").status()).isEqualTo(401);
@@ -162,6 +164,51 @@ class OperationsTest {
         assertThat(id).startsWith("users.stickerClaimed.v1/");
         assertThat(Http.get(OPS + "/ops/events/" + id, "Authorization", VIEWER).json().path("kafka").asBoolean()).isTrue();
         assertThat(Http.get(OPS + "/ops/events/" + id.replace("/", "%2F"), "Authorization", VIEWER).json().path("kafka").asBoolean()).isTrue();
+    }
+
+    @Test
+    void trace_shows_events_with_what_they_caused_and_what_failed() {
+        var correlation = "case/" + UUID.randomUUID();
+        var fan = UUID.randomUUID().toString();
+        var award = Http.post(Running.hub().httpUrl() + "/api/award/v1/users/" + fan + "/stickers", "{\"stickerId\":\"welcome\"}", "Authorization", ADMIN, "X-Correlation-Id", correlation);
+        var account = Http.post(Running.hub().httpUrl() + "/api/users/v1/register", Made.registration(Made.email(), Made.PASSWORD), "X-Correlation-Id", correlation).json().path("accountId").asText();
+        assertThat(award.status()).isEqualTo(201);
+
+        await().atMost(20, SECONDS).untilAsserted(() -> {
+            var trace = Http.get(OPS + "/ops/traces/" + correlation, "Authorization", VIEWER).json();
+            assertThat(trace.path("correlationId").asText()).isEqualTo(correlation);
+            assertThat(trace.path("traceIds")).hasSize(2);
+            assertThat(trace.path("events")).hasSize(3);
+            var assigned = trace.path("events").path(0);
+            assertThat(assigned.path("subject").asText()).isEqualTo(fan);
+            assertThat(assigned.path("artemis").asBoolean() && assigned.path("kafka").asBoolean()).isTrue();
+            assertThat(assigned.path("subscribers")).anySatisfy(subscriber -> {
+                assertThat(subscriber.path("name").asText()).isEqualTo("users-assigned-stickers");
+                assertThat(subscriber.path("outcome").asText()).isEqualTo("parked");
+                assertThat(subscriber.path("at").asText()).isGreaterThan(assigned.path("recordedAt").asText());
+                assertThat(subscriber.path("failureId").asText()).isEqualTo(trace.path("failures").path(0).path("id").asText());
+            });
+            assertThat(trace.path("failures")).hasSize(1);
+            assertThat(trace.path("failures").path(0).path("code").asText()).isEqualTo("unknown-account");
+            var registered = trace.path("events").path(1);
+            var welcomed = trace.path("events").path(2);
+            assertThat(registered.path("type").asText()).isEqualTo("users.userRegistered.v1");
+            assertThat(welcomed.path("subject").asText()).isEqualTo(account);
+            assertThat(welcomed.path("causationId").asText()).isEqualTo(registered.path("id").asText());
+        });
+        assertThat(Http.get(OPS + "/ops/traces/" + UUID.randomUUID(), "Authorization", VIEWER).status()).isEqualTo(404);
+    }
+
+    @Test
+    void log_line_of_a_parked_event_is_json_and_names_route_event_and_correlation() {
+        var failure = parked(UUID.randomUUID().toString(), 1).get(0);
+
+        var line = Running.hub().tail().lines().filter(one -> one.contains("parked event " + failure.path("eventId").asText())).map(Json::read).findFirst().orElseThrow();
+
+        assertThat(line.path("routeId").asText()).isEqualTo(failure.path("flow").asText());
+        assertThat(line.path("eventId").asText()).isEqualTo(failure.path("eventId").asText());
+        assertThat(line.path("correlationId").asText()).isEqualTo(failure.path("correlationId").asText());
+        assertThat(failure.path("traceparent").asText()).contains(line.path("traceId").asText());
     }
 
     @Test

@@ -57,6 +57,27 @@ class ReadinessTest {
         assertThat(second.tail()).contains("shutdown").doesNotContain("not closed cleanly");
     }
 
+    @Test
+    void hub_that_has_never_reached_kafka_is_not_ready_and_one_that_has_goes_on_without() {
+        var hub = world.hub();
+        hub.stop();
+        world.backend("kafka", true);
+        try {
+            hub.launch();
+            await().atMost(60, SECONDS).ignoreExceptions().until(() -> Http.get(hub.opsUrl() + "/observe/health/live").status() == 200);
+            await().during(4, SECONDS).atMost(10, SECONDS).until(() -> Http.get(hub.opsUrl() + "/observe/health/ready").status() == 503);
+            assertThat(missing()).contains("kafka");
+
+            world.backend("kafka", false);
+            hub.awaitReady();
+            world.backend("kafka", true);
+            await().atMost(30, SECONDS).untilAsserted(() -> assertThat(missing()).containsExactly("kafka"));
+            assertThat(Http.get(hub.opsUrl() + "/observe/health/ready").status()).isEqualTo(200);
+        } finally {
+            world.backend("kafka", false);
+        }
+    }
+
     private static List<String> missing() {
         var checks = Http.get(world.hub().opsUrl() + "/observe/health/ready").json().path("checks");
         return StreamSupport.stream(checks.spliterator(), false).filter(check -> check.path("status").asText().equals("DOWN")).map((JsonNode check) -> check.path("name").asText()).toList();

@@ -3,6 +3,7 @@ package hub.acceptance.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hub.acceptance.Collector;
 import hub.acceptance.Database;
 import hub.acceptance.Http;
 import hub.acceptance.Hub;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,22 +31,28 @@ final class Replica implements AutoCloseable {
             "registration.sweep.flagged-for", "3s", "registration.sweep.page", "50", "registration.sweep.pause", "50ms");
 
     final World world;
+    final Collector collector;
     final Database database;
     final Sqs sqs;
 
-    private Replica(World world) {
+    private Replica(World world, Collector collector) {
+        this.collector = collector;
         this.world = world;
         this.database = new Database(world);
         this.sqs = new Sqs(world);
     }
 
-    /** A sandbox and a hub whose retries and sweeps are quick. */
+    /** A sandbox, and a hub whose retries and sweeps are quick and that shows its traces. */
     static Replica start() {
         var world = World.sandboxOnly();
+        var collector = Collector.start();
         try {
-            world.startHub(QUICK, Replica::sweepOften);
-            return new Replica(world);
+            var settings = new HashMap<>(QUICK);
+            settings.put("hub.tracing.otlp.endpoint", collector.endpoint());
+            world.startHub(settings, Replica::sweepOften);
+            return new Replica(world, collector);
         } catch (RuntimeException e) {
+            collector.close();
             world.close();
             throw e;
         }
@@ -134,5 +142,6 @@ final class Replica implements AutoCloseable {
     public void close() {
         sqs.close();
         world.close();
+        collector.close();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hub.acceptance.Call;
 import hub.acceptance.Http;
 import hub.acceptance.Kafka;
 import hub.acceptance.Made;
@@ -85,6 +86,30 @@ class ReplicationTest {
             assertThat(call.path("idempotencyKey").asText()).isNotBlank();
         }
         eventually().untilAsserted(() -> assertThat(replica.calls("user", "POST")).anySatisfy(call -> assertThat(call.path("correlationId").asText()).isEqualTo("corr-" + fan.id())));
+    }
+
+    @Test
+    void trace_of_an_entry_goes_through_table_and_queues_to_the_partners() {
+        new Presale.Fan(fan.id(), fan.call().with("X-Correlation-Id", "traced-" + fan.id())).enter(campaign, fan.entry("la"));
+        replica.equals(campaign, fan);
+
+        eventually().untilAsserted(() -> {
+            var trace = replica.collector.traceOf("traced-" + fan.id());
+            assertThat(replica.collector.roots(trace)).containsExactly("request registration-api");
+            assertThat(replica.collector.names(trace)).contains("process demand-table-changes", "process save-entries", "call entry", "process upsert-users", "call user");
+        });
+    }
+
+    @Test
+    void trace_of_a_registration_goes_through_log_and_brokers_to_the_last_subscriber() {
+        var correlation = Made.id("traced");
+        Call.to(replica.world.hub().httpUrl()).with("X-Correlation-Id", correlation).post("/api/users/v1/register", Made.registration(Made.email(), Made.PASSWORD));
+
+        eventually().untilAsserted(() -> {
+            var trace = replica.collector.traceOf(correlation);
+            assertThat(replica.collector.roots(trace)).containsExactly("request users-api");
+            assertThat(replica.collector.names(trace)).contains("publish bus", "publish stream", "process welcome-new-user", "process count-assigned-stickers");
+        });
     }
 
     @Test

@@ -23,6 +23,8 @@ final class SelectionDay {
     private static final int POOL = 600;
     /** Losers that have an entry in the demand table, beside all winners: a row for each fan would take longer to make than to select. */
     private static final int LOSERS_WITH_ENTRY = 500;
+    /** One kill of so many and one comes before the first verdict is known. */
+    private static final int GATHERING = 4;
     private static final String HEAP = "256m";
     private final int fans;
     private final int kills;
@@ -42,11 +44,12 @@ final class SelectionDay {
             var winners = new HashSet<>(best);
             var losers = IntStream.range(0, fans).mapToObj(Draw::fan).filter(fan -> !winners.contains(fan)).limit(LOSERS_WITH_ENTRY).toList();
             draw.market("la", "\"capacity\": " + WINNERS).pool("la", POOL).scoring(Draw.fans(fans, "la")).entries(Stream.concat(best.stream(), losers.stream()).toList());
+            var moments = IntStream.range(0, kills).map(kill -> random.nextInt(-fans / GATHERING, fans)).sorted().toArray();
             var begun = Instant.now();
             var id = draw.started("la");
             var progress = new ArrayList<String>();
             for (int kill = 1; kill <= kills; kill++) {
-                Draw.pass(Duration.ofMillis(random.nextInt(3000)));
+                await(draw, id, moments[kill - 1]);
                 hub.kill();
                 hub.start();
                 progress.add(draw.selection(id).path("status").asText() + " " + Draw.figures(draw.selection(id)));
@@ -55,6 +58,15 @@ final class SelectionDay {
             Draw.eventually().atMost(Duration.ofMinutes(8)).until(() -> draw.selection(id).path("status").asText().equals("FINISHED"));
             System.out.printf("%d fans, %d kills: FINISHED after %d s, %s%n", fans, kills, Duration.between(begun, Instant.now()).toSeconds(), draw.failures());
             return findings(draw, id, best, losers);
+        }
+    }
+
+    /** Waits until so many verdicts are known; before the first one for a moment. */
+    private void await(Draw draw, String id, int moment) {
+        if (moment < 0) {
+            Draw.pass(Duration.ofMillis(random.nextInt(3000)));
+        } else {
+            Draw.eventually().atMost(Duration.ofMinutes(5)).until(() -> draw.selection(id).at("/verdicts/true").asInt() + draw.selection(id).at("/verdicts/false").asInt() >= moment);
         }
     }
 

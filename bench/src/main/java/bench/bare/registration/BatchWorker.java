@@ -21,12 +21,19 @@ abstract class BatchWorker implements Runnable {
     private final Queue queue;
     private final DataSource database;
     private final Executor side;
+    private final int most;
 
     /** @param side for what is done side by side */
     BatchWorker(Queue queue, DataSource database, Executor side) {
+        this(queue, database, side, BATCH);
+    }
+
+    /** @param most messages at once */
+    BatchWorker(Queue queue, DataSource database, Executor side, int most) {
         this.queue = queue;
         this.database = database;
         this.side = side;
+        this.most = most;
     }
 
     /** @param refused to be filled: messages that never will be done, with the reason @return messages that are done */
@@ -36,7 +43,7 @@ abstract class BatchWorker implements Runnable {
     public void run() {
         while (true) {
             try {
-                settle(queue.receive(BATCH));
+                settle(queue.receive(most));
             } catch (SQLException | RuntimeException e) {
                 System.err.println(getClass().getSimpleName() + ": what it has in hand comes again: " + e);
             }

@@ -1,9 +1,11 @@
 package bench.bare.registration;
 
+import bench.bare.registration.SelectionRows.Code;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.Stream;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Reads the table's stream, parents before their children, and sends what concerns others to their queues; the checkpoint of a shard follows that. */
@@ -28,13 +31,15 @@ final class ChangeReader implements Runnable {
     private final DataSource database;
     private final Letters saves;
     private final Letters feeds;
+    private final Letters codes;
     private final Map<String, String> iterators = new HashMap<>();
 
-    ChangeReader(DynamoDbStreamsClient streams, DataSource database, Letters saves, Letters feeds) {
+    ChangeReader(DynamoDbStreamsClient streams, DataSource database, Letters saves, Letters feeds, Letters codes) {
         this.streams = streams;
         this.database = database;
         this.saves = saves;
         this.feeds = feeds;
+        this.codes = codes;
     }
 
     /** How far a shard is acknowledged. @param sequence null: nothing of it yet */
@@ -48,13 +53,13 @@ final class ChangeReader implements Runnable {
             } catch (SQLException | RuntimeException e) {
                 System.err.println("what changed is read again: " + e);
                 iterators.clear();
-                pause(RETRY_MILLIS);
+                Partner.pause(RETRY_MILLIS);
             }
         }
     }
 
     private void follow() throws SQLException {
-        var stream = streams.listStreams(request -> request.tableName(DemandTable.NAME)).streams().get(0).streamArn();
+        var stream = streams.listStreams(request -> request.tableName(DemandTable.NAME)).streams().stream().max(Comparator.comparing(Stream::streamLabel)).orElseThrow().streamArn();
         var shards = shards(stream);
         var checkpoints = checkpoints();
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
@@ -71,7 +76,7 @@ final class ChangeReader implements Runnable {
                 }
             }
             if (!full) {
-                pause(POLL_MILLIS);
+                Partner.pause(POLL_MILLIS);
             }
         }
     }
@@ -98,6 +103,7 @@ final class ChangeReader implements Runnable {
         if (!records.isEmpty()) {
             saves.send(records.stream().filter(record -> isByFan(record) || isFlagged(record)).map(ChangeReader::letter).toList());
             feeds.send(records.stream().filter(ChangeReader::isByFan).map(ChangeReader::letter).toList());
+            codes.send(records.stream().filter(ChangeReader::isOfNewWinner).map(ChangeReader::code).toList());
         }
         var reached = new Checkpoint(records.isEmpty() ? checkpoint.sequence() : records.get(records.size() - 1).dynamodb().sequenceNumber(), answer.nextShardIterator() == null);
         if (!reached.equals(checkpoint)) {
@@ -125,16 +131,44 @@ final class ChangeReader implements Runnable {
         return isEntry(record) && record.eventName() != OperationType.REMOVE && flag != null && Boolean.TRUE.equals(flag.bool());
     }
 
+    private static boolean isOfNewWinner(Record record) {
+        var row = record.dynamodb().newImage();
+        return record.eventName() == OperationType.MODIFY && isEntry(record) && row.containsKey("verdict") && Boolean.TRUE.equals(row.get("verdict").bool()) && row.containsKey("code")
+                && !row.get("code").equals(record.dynamodb().oldImage().get("code"));
+    }
+
+    private static Letters.Letter code(Record record) {
+        var row = record.dynamodb().newImage();
+        var code = row.get("code").m();
+        return CodeWorker.letter(new Code(campaign(row), code.get("marketId").s(), code.get("code").s()), record.eventID(), correlationId(record, row), traceparent(row));
+    }
+
     private static Letters.Letter letter(Record record) {
         var row = record.eventName() == OperationType.REMOVE ? record.dynamodb().oldImage() : record.dynamodb().newImage();
-        var trace = row.containsKey("trace") ? row.get("trace").m() : Map.<String, AttributeValue>of();
-        return new Letters.Letter(record.eventID(), change(record, row), trace.containsKey("correlationid") ? trace.get("correlationid").s() : record.eventID(),
-                trace.containsKey("traceparent") ? trace.get("traceparent").s() : null);
+        return new Letters.Letter(record.eventID(), change(record, row), correlationId(record, row), traceparent(row));
+    }
+
+    private static String correlationId(Record record, Map<String, AttributeValue> row) {
+        var id = trace(row).get("correlationid");
+        return id == null ? record.eventID() : id.s();
+    }
+
+    private static String traceparent(Map<String, AttributeValue> row) {
+        var parent = trace(row).get("traceparent");
+        return parent == null ? null : parent.s();
+    }
+
+    private static Map<String, AttributeValue> trace(Map<String, AttributeValue> row) {
+        return row.containsKey("trace") ? row.get("trace").m() : Map.of();
+    }
+
+    private static String campaign(Map<String, AttributeValue> row) {
+        return row.get("SK").s().substring("asu#".length());
     }
 
     private static ObjectNode change(Record record, Map<String, AttributeValue> row) {
         var change = Json.MAPPER.createObjectNode().put("type", record.eventNameAsString()).put("globalUserId", row.get("PK").s().substring("fan:".length()))
-                .put("campaignId", row.get("SK").s().substring("asu#".length())).put("version", Rows.version(row));
+                .put("campaignId", campaign(row)).put("version", Rows.version(row));
         change.set("entry", Rows.entry(row));
         return change;
     }
@@ -158,15 +192,6 @@ final class ChangeReader implements Runnable {
             upsert.setBoolean(3, checkpoint.finished());
             upsert.executeUpdate();
             connection.commit();
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 }

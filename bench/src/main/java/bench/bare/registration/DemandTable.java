@@ -29,22 +29,26 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Entries in a table of this program's own, keyed and written as the hub does: on condition that the row is as it was read. */
-final class DemandTable {
+public final class DemandTable {
 
-    static final String NAME = "bare-demand-table";
+    public static final String NAME = "bare-demand-table";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int ATTEMPTS = 20;
     private static final int MOST_KEYS = 100;
     private static final String NO_ROW = "attribute_not_exists(PK)";
     private static final String VERSION_IS = "#date.#updated = :version";
+    private static final String WIN = "SET verdict = :verdict, code = :code, trace = :trace";
+    private static final String LOSE = "SET verdict = :verdict";
+    private static final String THERE = "attribute_exists(PK)";
+    private static final String NOT_WON = THERE + " AND (attribute_not_exists(verdict) OR verdict = :verdict)";
     private static final Map<String, String> NAMES = Map.of("#date", "date", "#updated", "updated");
     private final DynamoDbClient client;
 
-    DemandTable(DynamoDbClient client) {
+    public DemandTable(DynamoDbClient client) {
         this.client = client;
     }
 
-    void createAbsent() {
+    public void createAbsent() {
         try {
             client.createTable(table -> table.tableName(NAME).billingMode(BillingMode.PAY_PER_REQUEST)
                     .keySchema(KeySchemaElement.builder().attributeName("PK").keyType(KeyType.HASH).build(), KeySchemaElement.builder().attributeName("SK").keyType(KeyType.RANGE).build())
@@ -181,6 +185,22 @@ final class DemandTable {
                     .expressionAttributeValues(Map.of(":done", AttributeValue.fromBool(false), ":version", AttributeValue.fromS(version))));
         } catch (ConditionalCheckFailedException changedMeanwhile) {
             // its own message clears it
+        }
+    }
+
+    /** Writes a verdict to an entry, where there is one; who has won does not lose any more. @param code null: the fan lost @return false: a winner has no entry */
+    boolean judge(String fan, String campaign, String market, String code, ObjectNode trace) {
+        var values = new HashMap<>(Map.of(":verdict", AttributeValue.fromBool(code != null)));
+        if (code != null) {
+            values.put(":code", Rows.value(Json.MAPPER.createObjectNode().put("code", code).put("marketId", market)));
+            values.put(":trace", Rows.value(trace));
+        }
+        try {
+            client.updateItem(row -> row.tableName(NAME).key(Rows.key(fan, campaign)).updateExpression(code == null ? LOSE : WIN).conditionExpression(code == null ? NOT_WON : THERE)
+                    .expressionAttributeValues(values));
+            return true;
+        } catch (ConditionalCheckFailedException noEntryOrWon) {
+            return code == null;
         }
     }
 

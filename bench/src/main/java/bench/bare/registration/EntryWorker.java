@@ -142,13 +142,8 @@ final class EntryWorker extends BatchWorker {
 
     private Partner.Done call(Call call) {
         var first = call.works.get(0).messages.get(0);
-        try {
-            return entries.call(call.method, "/" + Partner.segment(call.campaign) + "/entries", call.works.stream().map(Work::item).toList(), first.messageId(),
-                    DemandTable.trace(attribute(first, "correlationid"), attribute(first, "traceparent")));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        return entries.call(call.method, "/" + Partner.segment(call.campaign) + "/entries", call.works.stream().map(Work::item).toList(), first.messageId(),
+                DemandTable.trace(attribute(first, "correlationid"), attribute(first, "traceparent")));
     }
 
     private static Letter profile(Work work) {

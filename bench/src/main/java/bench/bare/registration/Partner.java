@@ -1,6 +1,6 @@
 package bench.bare.registration;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A partner that takes at most 25 items in a call and answers for each of them. */
+/** A partner: asked once, or brought at most 25 items in a call, for each of which it answers. */
 final class Partner {
 
     /** Most items of a call. */
@@ -41,15 +41,17 @@ final class Partner {
      * @param messageId of the first item
      * @return the fans whose items are done: applied, or the partner knows something newer
      */
-    Done call(String method, String path, List<ObjectNode> items, String messageId, ObjectNode trace) throws InterruptedException {
+    Done call(String method, String path, List<ObjectNode> items, String messageId, ObjectNode trace) {
         var done = new Done(new HashSet<>(), new HashSet<>());
         var left = items;
         for (int call = 1; call <= CALLS && !left.isEmpty(); call++) {
             if (call > 1) {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS << (call - 2));
+                pause(PAUSE_MILLIS << (call - 2));
             }
             try {
-                results(method, path, left, messageId + call, trace).forEach(result -> {
+                var body = Json.MAPPER.createObjectNode();
+                body.putArray("items").addAll(left);
+                ask(method, path, body, messageId + call, trace).path("results").forEach(result -> {
                     if (result.path("status").asText().equals("applied")) {
                         done.applied.add(result.path("globalUserId").asText());
                     } else if (result.path("status").asText().equals("stale")) {
@@ -72,17 +74,51 @@ final class Partner {
         }
     }
 
-    private ArrayNode results(String method, String path, List<ObjectNode> items, String key, ObjectNode trace) throws IOException, InterruptedException {
-        var body = Json.MAPPER.createObjectNode();
-        body.putArray("items").addAll(items);
-        var request = HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).method(method, BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body)))
+    /** The partner refuses what it is asked. */
+    static final class Refused extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Refused(int status) {
+            super("it answers " + status);
+        }
+    }
+
+    /**
+     * One call.
+     *
+     * @param body null: none
+     * @param key  under which a repetition is known
+     * @throws Refused     the partner answers 4xx
+     * @throws IOException it answers anything else but success, or not at all
+     */
+    JsonNode ask(String method, String path, JsonNode body, String key, ObjectNode trace) throws IOException {
+        var content = body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body));
+        var request = HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).method(method, content)
                 .header("Content-Type", "application/json").header("Idempotency-Key", UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString())
                 .header("X-Correlation-Id", trace.path("correlationid").asText()).header("traceparent", trace.path("traceparent").asText()).build();
-        var answer = http.send(request, BodyHandlers.ofByteArray());
-        if (answer.statusCode() != OK) {
-            throw new IOException("it answers " + answer.statusCode());
+        try {
+            var answer = http.send(request, BodyHandlers.ofByteArray());
+            if (answer.statusCode() / 100 == 4) {
+                throw new Refused(answer.statusCode());
+            }
+            if (answer.statusCode() / 100 != 2) {
+                throw new IOException("it answers " + answer.statusCode());
+            }
+            return Json.MAPPER.readTree(answer.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
-        return (ArrayNode) Json.MAPPER.readTree(answer.body()).path("results");
+    }
+
+    static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     /** Of the user service: whether a fan's identity is verified. */

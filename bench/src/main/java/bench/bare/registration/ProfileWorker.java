@@ -42,14 +42,9 @@ final class ProfileWorker extends BatchWorker {
         Set<Message> done = ConcurrentHashMap.newKeySet();
         forAll(parts(List.copyOf(newest.keySet()), Partner.MOST), fans -> {
             var first = messages.get(fans.get(0)).get(0);
-            try {
-                var result = users.call("POST", "/profiles", fans.stream().map(newest::get).toList(), first.messageId(),
-                        DemandTable.trace(attribute(first, "correlationid"), attribute(first, "traceparent")));
-                fans.stream().filter(result::holds).forEach(fan -> done.addAll(messages.get(fan)));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
+            var result = users.call("POST", "/profiles", fans.stream().map(newest::get).toList(), first.messageId(),
+                    DemandTable.trace(attribute(first, "correlationid"), attribute(first, "traceparent")));
+            fans.stream().filter(result::holds).forEach(fan -> done.addAll(messages.get(fan)));
         });
         return done;
     }

@@ -7,7 +7,9 @@ import hub.events.AwsAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.JedisPooled;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -16,8 +18,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Presale registration written by hand on the bare clients: eligibility and entry over REST, and the replication of entries from the table's stream over SQS to
- * entry service and user service, with batches and workers as the hub has them. One process reads the stream; it has no lease, no sweep of rows left behind,
- * and is not told of campaigns that change.
+ * entry service and user service, with batches and workers as the hub has them; and the selection of winners. One process reads the stream and takes selections, one
+ * after the other; it has no lease, no sweep of rows left behind, sends no message again that a queue has lost, and is not told of campaigns that change.
  */
 public final class RegistrationProgram {
 
@@ -25,34 +27,80 @@ public final class RegistrationProgram {
     private static final int CONNECTIONS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private RegistrationProgram() {
+    private final DataSource database;
+    private final DemandTable table;
+    private final SqsClient sqs = address("SQS").client(SqsClient.builder(), PATIENCE);
+    private final Executor side = Executors.newCachedThreadPool();
+    private final Partner entries = partner("entry");
+    private final Partner users = partner("user");
+    private final Campaigns campaigns = new Campaigns(redis(), AwardProgram.setting("PARTNERS") + "/campaign");
+
+    private RegistrationProgram(DataSource database, DemandTable table) {
+        this.database = database;
+        this.table = table;
     }
 
     public static void main(String[] arguments) throws Exception {
-        var database = AwardProgram.database(AwardProgram.setting("JDBC_URL"), "registration.sql");
-        var dynamoDb = address("DYNAMODB");
-        var sqs = address("SQS").client(SqsClient.builder(), PATIENCE);
-        var table = new DemandTable(dynamoDb.client(DynamoDbClient.builder(), PATIENCE));
+        var table = new DemandTable(address("DYNAMODB").client(DynamoDbClient.builder(), PATIENCE));
         table.createAbsent();
-        var partners = AwardProgram.setting("PARTNERS");
-        var campaigns = new Campaigns(redis(), partners + "/campaign");
-        var users = new Partner(partners + "/user");
-        var entries = new Partner(partners + "/entry");
-        var side = Executors.newCachedThreadPool();
+        var program = new RegistrationProgram(AwardProgram.database(AwardProgram.setting("JDBC_URL"), "registration.sql"), table);
+        var selections = new SelectionRows(program.database);
+        program.follow(program.replicate(), program.feed(), program.select(selections));
+        program.serve(new SelectionDesk(partner("campaign"), selections));
+    }
+
+    /** @return where changes of entries go */
+    private Letters replicate() {
         var saveQueue = new Queue(sqs, "bare-saveEntriesQueue");
-        var feedQueue = new Queue(sqs, "bare-entryChangesQueue");
         var userQueue = new Queue(sqs, "bare-userInfoQueue");
-        var profiles = new Letters(sqs, userQueue, side);
-        var pipeline = new Letters(sqs, new Queue(sqs, "bare-dataQueue"), side);
         for (int worker = 0; worker < WORKERS; worker++) {
-            new Thread(new EntryWorker(saveQueue, database, side, table, entries, profiles), "entries-" + worker).start();
+            new Thread(new EntryWorker(saveQueue, database, side, table, entries, letters(userQueue)), "entries-" + worker).start();
             new Thread(new ProfileWorker(userQueue, database, side, users), "profiles-" + worker).start();
+        }
+        return letters(saveQueue);
+    }
+
+    /** @return where changes of entries go that concern the data pipeline */
+    private Letters feed() {
+        var feedQueue = new Queue(sqs, "bare-entryChangesQueue");
+        var pipeline = letters(new Queue(sqs, "bare-dataQueue"));
+        for (int worker = 0; worker < WORKERS; worker++) {
             new Thread(new FeedWorker(feedQueue, database, side, campaigns, pipeline), "feed-" + worker).start();
         }
-        var streams = dynamoDb.client(DynamoDbStreamsClient.builder(), PATIENCE);
-        new Thread(new ChangeReader(streams, database, new Letters(sqs, saveQueue, side), new Letters(sqs, feedQueue, side)), "changes").start();
+        return letters(feedQueue);
+    }
+
+    /** @return where codes go that are somebody's */
+    private Letters select(SelectionRows selections) {
+        var verdictQueue = new Queue(sqs, "bare-saveSelectionQueue");
+        var reportQueue = new Queue(sqs, "bare-verdictReporterQueue");
+        var codeQueue = new Queue(sqs, "bare-assignedCodesQueue");
+        var codes = partner("code");
+        var stats = partner("stats");
+        for (int worker = 0; worker < WORKERS; worker++) {
+            new Thread(new VerdictWorker(verdictQueue, database, side, table, entries, letters(reportQueue), letters(codeQueue)), "verdicts-" + worker).start();
+        }
+        new Thread(new VerdictCounter(reportQueue, database, side, selections, stats), "counts").start();
+        new Thread(new CodeWorker(codeQueue, database, side, selections, codes), "codes").start();
+        new Thread(new SelectionRunner(selections, entries, codes, stats, letters(verdictQueue)), "selections").start();
+        return letters(codeQueue);
+    }
+
+    private void follow(Letters saves, Letters feeds, Letters codes) {
+        new Thread(new ChangeReader(address("DYNAMODB").client(DynamoDbStreamsClient.builder(), PATIENCE), database, saves, feeds, codes), "changes").start();
+    }
+
+    private void serve(SelectionDesk desk) throws Exception {
         var judge = new Judge(new Fields(Path.of("mappings/registration/postal-codes.yaml")), table, users);
-        new RegistrationServer(new BearerTokens(URI.create(AwardProgram.setting("JWKS")).toURL()), campaigns, judge, table).listen(Integer.parseInt(AwardProgram.setting("PORT")));
+        new RegistrationServer(new BearerTokens(URI.create(AwardProgram.setting("JWKS")).toURL()), campaigns, judge, table, desk).listen(Integer.parseInt(AwardProgram.setting("PORT")));
+    }
+
+    private Letters letters(Queue queue) {
+        return new Letters(sqs, queue, side);
+    }
+
+    private static Partner partner(String name) {
+        return new Partner(AwardProgram.setting("PARTNERS") + "/" + name);
     }
 
     private static JedisPooled redis() {

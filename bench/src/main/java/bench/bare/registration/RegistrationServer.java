@@ -16,12 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code POST …/eligibility} and {@code PUT} and {@code DELETE …/entries/me}: token, role, JSON types, then campaign, gates and fields on a worker thread. */
+/**
+ * {@code POST …/eligibility} and {@code PUT} and {@code DELETE …/entries/me}: token, role, JSON types, then campaign, gates and fields on a worker thread; and where
+ * managers start selections.
+ */
 final class RegistrationServer {
 
     private static final Pattern PATH = Pattern.compile("/api/registration/v1/campaigns/([^/]{1,600})/(eligibility|entries/me)");
+    private static final Pattern SELECTIONS = Pattern.compile("/api/registration/v1/(?:campaigns/([^/]{1,600})/markets/([^/]{1,600})/selections|selections/([^/]{1,600}))");
     private static final int WORKERS = 200;
     private static final int LARGEST_BODY = 1024 * 1024;
     private static final int LONGEST_ID = 200;
@@ -29,12 +34,14 @@ final class RegistrationServer {
     private final Campaigns campaigns;
     private final Judge judge;
     private final DemandTable table;
+    private final SelectionDesk selections;
 
-    RegistrationServer(BearerTokens tokens, Campaigns campaigns, Judge judge, DemandTable table) {
+    RegistrationServer(BearerTokens tokens, Campaigns campaigns, Judge judge, DemandTable table, SelectionDesk selections) {
         this.tokens = tokens;
         this.campaigns = campaigns;
         this.judge = judge;
         this.table = table;
+        this.selections = selections;
     }
 
     void listen(int port) throws Exception {
@@ -58,15 +65,19 @@ final class RegistrationServer {
         }).listen().toCompletionStage().toCompletableFuture().get();
     }
 
-    private record Answer(int status, String body, String correlation) { }
+    record Answer(int status, String body, String correlation) { }
 
-    private static Answer problem(int status, String detail) {
+    static Answer problem(int status, String detail) {
         return new Answer(status, Json.write(Json.MAPPER.createObjectNode().put("status", status).put("detail", detail)), null);
     }
 
     private Answer answer(HttpServerRequest request, Buffer body) throws Exception {
         if (request.path().equals("/health")) {
             return problem(200, "ready");
+        }
+        var selection = SELECTIONS.matcher(request.path());
+        if (selection.matches()) {
+            return select(request, selection);
         }
         var path = PATH.matcher(request.path());
         if (!path.matches()) {
@@ -80,7 +91,7 @@ final class RegistrationServer {
         if (caller == null || !caller.roles().contains("user")) {
             return caller == null ? problem(401, "a valid bearer token is needed") : problem(403, "the caller lacks the role");
         }
-        var campaignId = URLDecoder.decode(path.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+        var campaignId = decoded(path.group(1));
         var campaign = campaignId.length() > LONGEST_ID || campaignId.indexOf('#') >= 0 ? null : campaigns.find(campaignId);
         if (campaign == null) {
             return problem(404, "there is no such campaign");
@@ -107,6 +118,23 @@ final class RegistrationServer {
         }
         var decision = judge.judge(caller.subject(), campaign, wish);
         return method.equals("POST") ? new Answer(200, eligibility(decision), why.correlationId()) : enter(caller.subject(), campaignId, decision, why);
+    }
+
+    private Answer select(HttpServerRequest request, Matcher path) throws Exception {
+        boolean isStart = path.group(1) != null;
+        if (!request.method().name().equals(isStart ? "POST" : "GET")) {
+            return problem(405, "another method");
+        }
+        var caller = tokens.caller(request.getHeader("Authorization"));
+        if (caller == null || !caller.roles().contains("campaign-manager")) {
+            return caller == null ? problem(401, "a valid bearer token is needed") : problem(403, "the caller lacks the role");
+        }
+        var why = Causation.continuing(request.getHeader("X-Correlation-Id"), null, request.getHeader("traceparent"));
+        return isStart ? selections.start(decoded(path.group(1)), decoded(path.group(2)), why) : selections.find(path.group(3), why);
+    }
+
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private Answer withdraw(String fan, String campaignId, Campaign campaign, Causation why) {

@@ -1,6 +1,9 @@
 package hub.camel.sqs;
 
+import hub.camel.Flow;
 import hub.camel.Run;
+import hub.events.Hop;
+import hub.events.Hop.Kind;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
 import hub.queues.Steps;
@@ -13,16 +16,22 @@ final class BatchSteps implements Steps {
 
     private final SqsBatchConsumer consumer;
     private final Run run;
+    private final Flow flow;
 
-    BatchSteps(SqsBatchConsumer consumer) {
+    BatchSteps(SqsBatchConsumer consumer, Flow flow) {
+        this.flow = flow;
         this.consumer = consumer;
         this.run = new Run(consumer, SqsBatchConsumer::stopped);
     }
 
     @Override
     public Outcomes work(List<QueueMessage> batch) {
-        var body = run.of(exchange -> exchange.getMessage().setBody(batch));
+        var body = Hop.batch(flow.id(), () -> parts(batch), () -> run.of(exchange -> exchange.getMessage().setBody(batch)));
         return Outcomes.read(body instanceof InputStream || body instanceof StreamCache ? text(body) : body, batch);
+    }
+
+    private List<Hop> parts(List<QueueMessage> batch) {
+        return batch.stream().map(message -> new Hop(Kind.MESSAGE, flow.id(), message.id(), message.causation())).toList();
     }
 
     private String text(Object body) {

@@ -1,6 +1,9 @@
 package hub.camel.sqs;
 
+import hub.camel.Flow;
 import hub.camel.Run;
+import hub.events.Hop;
+import hub.events.Hop.Kind;
 import hub.queues.Outcome;
 import hub.queues.Outcomes;
 import hub.queues.QueueMessage;
@@ -14,14 +17,16 @@ final class RecordSteps implements Steps {
 
     private static final List<String> STEERING = List.of("camel", "org.apache.camel");
     private final Run run;
+    private final Flow flow;
 
-    RecordSteps(SqsBatchConsumer consumer) {
+    RecordSteps(SqsBatchConsumer consumer, Flow flow) {
+        this.flow = flow;
         this.run = new Run(consumer, SqsBatchConsumer::stopped);
     }
 
     @Override
     public Outcomes work(List<QueueMessage> batch) {
-        batch.forEach(message -> message.causation().during(() -> run.of(exchange -> fill(exchange.getMessage(), message))));
+        batch.forEach(message -> new Hop(Kind.MESSAGE, flow.id(), message.id(), message.causation()).during(() -> run.of(exchange -> fill(exchange.getMessage(), message))));
         return Outcomes.all(batch, new Outcome.Applied());
     }
 

@@ -30,7 +30,7 @@ final class SqsBatchConsumer extends DrainingConsumer {
         for (var queue : endpoint.queues()) {
             var settings = new WorkerSettings(queue, endpoint.getMode(), endpoint.getBatch(), endpoint.getConcurrency(), endpoint.getVisibility(),
                     endpoint.getWaitTime(), endpoint.getBackoff(), endpoint.getMaxBackoff());
-            workers.add(Backbone.of(endpoint.getCamelContext()).workers().add(settings, steps(), flow::id));
+            workers.add(Backbone.of(endpoint.getCamelContext()).workers().add(settings, steps(flow), flow::id));
         }
         open();
     }
@@ -40,8 +40,8 @@ final class SqsBatchConsumer extends DrainingConsumer {
         return new DestinationAway("the route of its steps is stopped", fault);
     }
 
-    private Steps steps() {
-        return endpoint.getMode() == Mode.BATCH ? new BatchSteps(this) : new RecordSteps(this);
+    private Steps steps(Flow flow) {
+        return endpoint.getMode() == Mode.BATCH ? new BatchSteps(this, flow) : new RecordSteps(this, flow);
     }
 
     @Override

@@ -2,9 +2,14 @@ package hub.camel.streams;
 
 import hub.camel.Backbone;
 import hub.camel.DrainingConsumer;
+import hub.camel.Flow;
 import hub.camel.Run;
+import hub.events.Hop;
+import hub.events.Hop.Kind;
 import hub.failures.NotNow;
+import hub.streams.Change;
 import hub.streams.StreamReader;
+import java.util.List;
 import org.apache.camel.Processor;
 
 /** Feeds the steps of a route from this hub's reader of a table's changes. */
@@ -21,9 +26,15 @@ final class TableStreamConsumer extends DrainingConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        var flow = new Flow(endpoint.getCamelContext(), getRouteId());
         var run = new Run(this, stopped -> new NotNow("the route of its steps is stopped"));
-        reader = Backbone.of(endpoint.getCamelContext()).streams().add(endpoint.settings(), changes -> run.of(exchange -> exchange.getMessage().setBody(changes)));
+        reader = Backbone.of(endpoint.getCamelContext()).streams().add(endpoint.settings(), changes ->
+                Hop.batch(flow.id(), () -> parts(flow.id(), changes), () -> run.of(exchange -> exchange.getMessage().setBody(changes))));
         open();
+    }
+
+    private static List<Hop> parts(String flow, List<Change> changes) {
+        return changes.stream().map(change -> new Hop(Kind.CHANGE, flow, change.eventId(), change.causation())).toList();
     }
 
     @Override

@@ -165,11 +165,11 @@ final class FailureText {
         return name.replaceFirst("^([a-z][a-z0-9_]*\\.)+(?=[A-Z])", "");
     }
 
-    private static String text(JsonNode row, String field) {
+    static String text(JsonNode row, String field) {
         return harmless(row.path(field).asText(""));
     }
 
-    private static String harmless(String text) {
+    static String harmless(String text) {
         return text.equals("null") ? "" : text.replaceAll("\\p{Cntrl}", "·");
     }
 

@@ -94,7 +94,7 @@ public final class FailuresCommand extends HubCommand {
             change.put("reason", reason);
         }
         var hub = hub();
-        var seen = etag == null ? hub.get(path(id), Map.of()).path("etag").asText() : etag;
+        var seen = etag == null ? hub.get(path(id), Map.of()).path("etag").asText() : etag.startsWith("\"") ? etag : "\"" + etag + "\"";
         var failure = hub.post(path(id) + "/edit", change, seen);
         return print(failure, () -> {
             FailureText.difference(out(), failure.path("edits").path(0).path("difference"));

@@ -34,7 +34,8 @@ final class HubClient {
     }
 
     JsonNode post(String path, Map<String, String> body) {
-        return post(path, Json.MAPPER.<JsonNode>valueToTree(body));
+        JsonNode json = Json.MAPPER.valueToTree(body);
+        return post(path, json);
     }
 
     JsonNode post(String path, JsonNode body) {

@@ -30,7 +30,6 @@ final class RetryJobsCommand implements Callable<Integer> {
         var held = hub.get(path(id) + "/members", Map.of("state", "HELD", "limit", "20"));
         return failures.print(job, () -> {
             failures.out().println(FailureText.progress(job));
-            FailureText.end(failures.out(), job);
             FailureText.members(failures.out(), held);
         });
     }
