@@ -1,9 +1,9 @@
 package hub.operations;
 
+import hub.jobs.Jobs;
 import hub.replay.Refused;
 import hub.replay.ReplayOrder;
 import hub.replay.Replays;
-import hub.jobs.Jobs;
 import java.util.Locale;
 
 /** {@code /ops/replays}: to have subscribers given events of the log once more. */
@@ -24,7 +24,7 @@ final class ReplaysApi {
     private Reply order(Call call) {
         try {
             var order = ReplayOrder.parse(call.json());
-            return order.dryRun() ? Reply.json(200, replays.dryRun(order)) : jobs.reply(replays.order(order, call.operator().name()));
+            return order.dryRun() ? Reply.json(200, replays.dryRun(order)) : JobsApi.reply(replays.order(order, call.operator().name()), replays::progress);
         } catch (Refused e) {
             throw Problem.of(e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'), status(e.reason()), e.getMessage());
         }
