@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * A piece of work that a thread is at: which route works on what, and why. Log lines name it; where somebody traces, it is a span of the trace that its
  * causation is of.
  *
- * @param route id of the route; of a call the partner, of a publication the relay
+ * @param route id of the route; of a request that has not come to its route yet the path, of a call the partner, of a publication the relay
  * @param id    of the event or the message; null for a request, a call, and a batch
  * @param why   what it happens for; null for a batch, whose parts have each a cause of their own
  */
@@ -88,9 +88,10 @@ public record Hop(Kind kind, String route, String id, Causation why) {
         }
     }
 
-    /** As {@link #during}, and shown to nobody: the parts of the work are. */
+    /** As {@link #during}, and shown to nobody: what it is part of is, or its own parts are. */
     public <T> T bound(Supplier<T> work) {
-        return bound(null, why, work);
+        var around = CURRENT.get();
+        return bound(around == null ? null : around.span(), why, work);
     }
 
     /** Begins it on its own, bound to no thread; where nobody traces, the span is nothing but its causation. */

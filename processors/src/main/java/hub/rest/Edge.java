@@ -19,9 +19,12 @@ import org.apache.camel.support.DefaultMessage;
 final class Edge implements Processor {
 
     static final String CORRELATION_ID = "X-Correlation-Id";
+    private final String path;
     private final Processor inner;
 
-    Edge(Processor inner) {
+    /** @param path below which it answers */
+    Edge(String path, Processor inner) {
+        this.path = path;
         this.inner = inner;
     }
 
@@ -36,7 +39,7 @@ final class Edge implements Processor {
         var traceparent = request.getHeader("traceparent");
         var causation = Causation.continuing(request.getHeader(CORRELATION_ID), null, traceparent);
         var kind = Causation.isTraceparent(traceparent) ? Kind.REQUEST : Kind.FIRST_REQUEST;
-        var answer = new Hop(kind, exchange.getFromRouteId(), null, causation).during(() -> answer(exchange));
+        var answer = new Hop(kind, path, null, causation).during(() -> answer(exchange));
         var out = new DefaultMessage(exchange);
         answer.headers().forEach(out::setHeader);
         out.setHeader(CORRELATION_ID, causation.correlationId());

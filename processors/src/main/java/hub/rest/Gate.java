@@ -1,6 +1,9 @@
 package hub.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hub.events.Causation;
+import hub.events.Hop;
+import hub.events.Hop.Kind;
 import hub.rest.Problem.FieldError;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.net.URLDecoder;
@@ -16,6 +19,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrategy;
 import org.apache.camel.support.DefaultMessage;
@@ -37,6 +41,7 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
     /** By identity: the hash of a whole contract is a walk through it. Complete before the first request. */
     private final Map<OpenAPI, Contract> contracts = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Map<String, Endpoint> routes = new ConcurrentHashMap<>();
+    private final Map<String, String> routeIds = new ConcurrentHashMap<>();
     private ProducerTemplate producer;
 
     /** @param rateLimits by the name that {@code x-rate-limit} of a contract gives */
@@ -70,16 +75,26 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
     public boolean process(OpenAPI openApi, io.swagger.v3.oas.models.Operation operation, String verb, String path, RestBindingAdvice binding,
                            Exchange exchange, AsyncCallback callback) {
         var contract = contracts.get(openApi);
-        Answer answer;
-        try {
-            answer = answer(contract, contract.operation(operation.getOperationId()), exchange);
-        } catch (RuntimeException e) {
-            exchange.setException(null);
-            answer = Faults.problem(e).answer();
-        }
+        var known = contract.operation(operation.getOperationId());
+        var answer = new Hop(Kind.REQUEST, routeId(known), null, Causation.current()).bound(() -> answerOrProblem(contract, known, exchange));
         exchange.getMessage().setBody(answer);
         callback.done(true);
         return true;
+    }
+
+    /** Of the route that does the work of an operation. */
+    private String routeId(Operation operation) {
+        return routeIds.computeIfAbsent(operation.id(), id -> getCamelContext().getRoutes().stream().filter(route -> route.getEndpoint().getEndpointUri().equals("direct://" + id))
+                .map(Route::getRouteId).findFirst().orElse(id));
+    }
+
+    private Answer answerOrProblem(Contract contract, Operation operation, Exchange exchange) {
+        try {
+            return answer(contract, operation, exchange);
+        } catch (RuntimeException e) {
+            exchange.setException(null);
+            return Faults.problem(e).answer();
+        }
     }
 
     private Answer answer(Contract contract, Operation operation, Exchange exchange) {

@@ -31,7 +31,7 @@ public final class RestEngine extends VertxPlatformHttpEngine {
             Fallbacks.on(outermostRouter());
             fallbacksInstalled = true;
         }
-        return super.createConsumer(endpoint, new Edge(processor));
+        return super.createConsumer(endpoint, new Edge(endpoint.getPath(), processor));
     }
 
     /** Camel shows its inner router only; unknown paths and malformed requests end in the outer one, which handles the server's requests. */

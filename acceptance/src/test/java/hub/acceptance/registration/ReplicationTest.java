@@ -95,7 +95,7 @@ class ReplicationTest {
 
         eventually().untilAsserted(() -> {
             var trace = replica.collector.traceOf("traced-" + fan.id());
-            assertThat(replica.collector.roots(trace)).containsExactly("request registration-api");
+            assertThat(replica.collector.roots(trace)).hasSize(1).allMatch(name -> name.startsWith("request "));
             assertThat(replica.collector.names(trace)).contains("process demand-table-changes", "process save-entries", "call entry", "process upsert-users", "call user");
         });
     }
@@ -107,7 +107,7 @@ class ReplicationTest {
 
         eventually().untilAsserted(() -> {
             var trace = replica.collector.traceOf(correlation);
-            assertThat(replica.collector.roots(trace)).containsExactly("request users-api");
+            assertThat(replica.collector.roots(trace)).hasSize(1).allMatch(name -> name.startsWith("request "));
             assertThat(replica.collector.names(trace)).contains("publish bus", "publish stream", "process welcome-new-user", "process count-assigned-stickers");
         });
     }

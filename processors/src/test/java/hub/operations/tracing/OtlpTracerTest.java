@@ -69,6 +69,16 @@ class OtlpTracerTest {
     }
 
     @Test
+    void what_is_named_more_closely_on_the_way_is_still_the_same_span() {
+        new Hop(Kind.REQUEST, "/api/users/v1", null, CAME_IN).during(() -> new Hop(Kind.REQUEST, "register", null, Causation.current()).bound(() -> {
+            Hop.failed(new IllegalStateException("of the route"));
+            return Hop.current().orElseThrow().route();
+        }));
+
+        assertThat(only().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    }
+
+    @Test
     void each_part_of_a_batch_is_a_span_of_its_own_trace() {
         var other = new Causation("case-8", null, "00-11111111111111111111111111111111-b7ad6b7169203331-01");
 
