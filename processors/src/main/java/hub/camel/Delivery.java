@@ -118,6 +118,8 @@ final class Delivery implements Processor {
             } catch (LaneFull full) {
                 page(full);
                 patience.await();
+            } catch (NotNow rebuilt) {
+                patience.await();   // the rebuild brings the event; after it this one is a duplicate
             } catch (DataIntegrityViolationException noPlaceInTheLog) {
                 parkForeign(recorded.envelope().getBytes(StandardCharsets.UTF_8), noPlaceInTheLog);
                 return Outcome.PARKED;
@@ -131,6 +133,7 @@ final class Delivery implements Processor {
     }
 
     private Outcome parked(NewFailure failure, Recorded recorded, Origin origin) {
+        subscription.requireNotRebuilt(origin);
         if (!origin.isAwaited(recorded)) {
             return Outcome.DUPLICATE;
         }

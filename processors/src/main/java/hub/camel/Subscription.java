@@ -114,6 +114,13 @@ final class Subscription implements Retrier, Target {
         return canBeRebuilt() ? backbone.ledger().admitUnlessRebuilt(name, flow, recorded, origin.replay()) : backbone.ledger().admit(name, flow, recorded);
     }
 
+    /** A rebuild that began after an attempt was rolled back ends all that is parked, and has to find the last of it. */
+    void requireNotRebuilt(Origin origin) {
+        if (canBeRebuilt() && !backbone.ledger().mayDeliver(name, origin.replay())) {
+            throw new BeingRebuilt(name);
+        }
+    }
+
     private Outcome applyAtPartner(Recorded recorded, Origin origin) {
         var outcome = backbone.transactions().inTransaction(() -> {
             if (!origin.isAwaited(recorded)) {

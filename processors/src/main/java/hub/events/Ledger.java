@@ -34,6 +34,11 @@ public final class Ledger {
         return ask("select case when hub.may_deliver(:subscriber, :replay) then " + ADMIT + " else 'WAIT' end", subscriber, flow, recorded, replay);
     }
 
+    /** Whether nothing builds the subscriber's model anew but the replay that the delivery is part of; nothing begins to until the thread's transaction ends. */
+    public boolean mayDeliver(String subscriber, String replay) {
+        return transactions.sql().sql("select hub.may_deliver(:subscriber, :replay)").param("subscriber", subscriber).param("replay", replay, Types.VARCHAR).query(Boolean.class).single();
+    }
+
     /** As {@link #admit}, for an effect on a partner: APPLY leaves no claim, because the call comes first and is claimed when it is settled. */
     public Admission admitBeforeCall(String subscriber, String flow, Recorded recorded) {
         return ask("""

@@ -29,18 +29,22 @@ public final class ReplayQueues {
         return PREFIX + replay + "." + subscriber;
     }
 
-    /** Makes a queue unless it is there. @return whether it was not */
-    public boolean require(String queue) throws Exception {
-        return onSession(session -> {
+    /** Whether the broker has a queue. */
+    public boolean exists(String queue) throws Exception {
+        return onSession(session -> session.queueQuery(SimpleString.of(queue)).isExists());
+    }
+
+    /** Makes a queue unless it is there. */
+    public void make(String queue) throws Exception {
+        onSession(session -> {
             var name = SimpleString.of(queue);
-            if (session.queueQuery(name).isExists()) {
-                return false;
-            }
             if (!session.addressQuery(name).isExists()) {
                 session.createAddress(name, RoutingType.ANYCAST, false);
             }
-            session.createQueue(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST).setDurable(true).setAutoCreated(false));
-            return true;
+            if (!session.queueQuery(name).isExists()) {
+                session.createQueue(QueueConfiguration.of(queue).setRoutingType(RoutingType.ANYCAST).setDurable(true).setAutoCreated(false));
+            }
+            return null;
         });
     }
 

@@ -47,7 +47,7 @@ final class Restoration {
      */
     private void waitForDeliveries() {
         transactions.sql().sql("set local lock_timeout = '1s'").update();
-        transactions.sql().sql("lock table hub.delivery in share mode").update();
+        transactions.sql().sql("lock table hub.delivery in share row exclusive mode").update();
     }
 
     private boolean laterApplied(Failure failure) {
@@ -56,8 +56,8 @@ final class Restoration {
                                 where e.position > :position and e.position <= r.position and e.subject = :subject
                                   and not exists (select from hub.failure f where f.subscriber = :subscriber and f.subject = :subject and f.position = e.position and f.status <> 'RESOLVED'))"""
                 : """
-                select exists (select from hub.delivery d where d.subscriber = :subscriber and d.position > :position and d.outcome = 'applied'
-                                  and (select e.subject from hub.event_log e where e.position = d.position) = :subject)""";
+                select exists (select from hub.event_log e join hub.delivery d on d.subscriber = :subscriber and d.position = e.position and d.outcome = 'applied'
+                                where e.subject = :subject and e.position > :position)""";
         return transactions.sql().sql(later).param("subscriber", failure.subscriber()).param("position", failure.position()).param("subject", failure.subject())
                 .query(Boolean.class).single();
     }

@@ -36,6 +36,8 @@ public final class JobRunner implements AutoCloseable {
     private final Load load;
     private final Backoff backoff;
     private final Map<String, Work> works = new ConcurrentHashMap<>();
+    /** What it works on, as {@code <kind>/<id>}. A job that it holds and does not work on, because something went wrong, is left to its lease. */
+    private final Set<String> working = ConcurrentHashMap.newKeySet();
     private final Set<Signal> pauses = ConcurrentHashMap.newKeySet();
     private final Signal signal = new Signal();
     private final Semaphore free;
@@ -113,17 +115,23 @@ public final class JobRunner implements AutoCloseable {
         try {
             var job = jobs.take(works.keySet(), hub, load.lease());
             job.ifPresent(taken -> threads.execute(() -> {
+                working.add(key(taken));
                 try {
                     workOn(taken);
                 } finally {
+                    working.remove(key(taken));
                     free.release();
                 }
             }));
             return job.isPresent();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {   // the latter also where the system has no thread
             LOG.debug("jobs wait and are looked for again", e);
             return false;
         }
+    }
+
+    private static String key(Job job) {
+        return job.kind() + "/" + job.id();
     }
 
     private void workOn(Job taken) {
@@ -186,7 +194,7 @@ public final class JobRunner implements AutoCloseable {
             while (!stopped) {
                 TimeUnit.MILLISECONDS.sleep(load.lease().toMillis() / 3);
                 try {
-                    jobs.extend(hub, load.lease());
+                    jobs.extend(hub, working, load.lease());
                 } catch (RuntimeException e) {
                     LOG.debug("leases of jobs are not extended", e);
                 }

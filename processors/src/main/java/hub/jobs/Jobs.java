@@ -125,11 +125,11 @@ public final class Jobs {
                 .param("hub", hub).param("lease", lease.toMillis()).param("kinds", kinds).query(Jobs::job).optional());
     }
 
-    /** Extends the leases of a hub that have not run out. */
-    void extend(String hub, Duration lease) {
+    /** Extends the leases of a hub that have not run out. @param working the jobs that it works on, as {@code <kind>/<id>} */
+    void extend(String hub, Collection<String> working, Duration lease) {
         transactions.inTransaction(() -> {
-            transactions.sql().sql("update hub.job set leased_until = clock_timestamp() + ? * interval '1 millisecond' where owner = ? and ended_at is null and leased_until > clock_timestamp()")
-                    .params(lease.toMillis(), hub).update();
+            transactions.sql().sql("update hub.job set leased_until = clock_timestamp() + ? * interval '1 millisecond' where owner = ? and ended_at is null and leased_until > clock_timestamp() and kind || '/' || id = any (?)")
+                    .params(lease.toMillis(), hub, working.toArray(String[]::new)).update();
         });
     }
 

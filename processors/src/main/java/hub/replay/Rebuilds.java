@@ -31,6 +31,8 @@ final class Rebuilds {
      * those of discarded events, which an operator wanted to have no effect. Deliveries and retries under way end first. What they did is seen by everything after this call, because each statement has a snapshot of its own.
      */
     void begin(String subscriber, String replay) {
+        transactions.sql().sql("set local statement_timeout = '50s'").update();   // a socket that times out would leave the lock to a server that goes on
+        transactions.sql().sql("lock table hub.delivery in row exclusive mode").update();   // as what restores a failure does, so that none comes in between
         transactions.sql().sql("select pg_advisory_xact_lock(hashtext('hub.rebuild'), hashtext(?))").params(subscriber).query().singleRow();
         if (transactions.sql().sql("update hub.subscriber set rebuilt_by = ? where name = ?").params(replay, subscriber).update() != 1) {
             throw new IllegalStateException("subscriber " + subscriber + " has no queue yet");

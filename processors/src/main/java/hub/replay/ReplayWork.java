@@ -68,6 +68,9 @@ public final class ReplayWork implements Work {
                     clear(share);
                 }
                 table.begin(share, range);
+                if (!table.mayGoOn(share.job())) {
+                    throw new IllegalStateException("it was paused or cancelled meanwhile; nothing was begun");
+                }
             }
         });
     }
@@ -96,9 +99,10 @@ public final class ReplayWork implements Work {
         }
         var queue = ReplayQueues.name(share.job(), share.subscriber());
         long sent = share.sent();
-        if (queues.require(queue)) {
-            note(share, sent, 0);
+        if (!queues.exists(queue)) {
+            note(share, sent, 0);   // before the queue is there: whoever finds it there takes what was sent for sent
             sent = 0;
+            queues.make(queue);
         }
         while (sent < looked.position()) {
             long from = sent;
