@@ -165,7 +165,7 @@ class PoisonTest {
 
     /** Values on the dead letter topic by the name that the poison carried. */
     private Map<String, String> deadLetters() {
-        var names = hub.database.sql("select id::text as id, headers ->> 'ce-poison' as name from hub.failure where subscriber = ?", "ingress:" + TOPIC)
+        var names = hub.database.sql("select id::text as id, headers ->> 'ce-poison' as name from hub.failure where subscriber = ? and headers ->> 'ce-poison' is not null", "ingress:" + TOPIC)
                 .query((row, n) -> Map.entry(row.getString(1), row.getString(2))).list().stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return hub.kafka.read(TOPIC + ".dlq").stream().filter(record -> names.containsKey(Kafka.header(record, "failureId")))
                 .collect(Collectors.toMap(record -> names.get(Kafka.header(record, "failureId")),

@@ -64,11 +64,12 @@ class PipelineFaultsTest {
     void a_hub_that_starts_while_kafka_is_away_publishes_once_it_is_back() {
         pipeline.world.backend("kafka", true);
         pipeline.world.hub().stop();
-        pipeline.world.hub().start();
+        pipeline.world.hub().launch();
         var entered = pipeline.enterMany(TYPE, 20);
         pass(Duration.ofSeconds(12));
         pipeline.world.backend("kafka", false);
 
+        pipeline.world.hub().awaitReady();
         pipeline.isDrained();
         arrivedOnce(TYPE, entered);
     }
