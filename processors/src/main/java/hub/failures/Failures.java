@@ -97,7 +97,7 @@ public final class Failures {
     }
 
     private List<Failure> rows(String from, int limit, Map<String, Object> params) {
-        return transactions.sql().sql("select " + Lanes.COLUMNS + " from " + from + " order by created_at desc, id desc limit " + limit).params(params).query(Lanes::failure).list();
+        return transactions.sql().sql("select " + Lanes.LISTED + " from " + from + " order by created_at desc, id desc limit " + limit).params(params).query(Lanes::failure).list();
     }
 
     /** Where a search stopped looking; null where it has seen everything. */

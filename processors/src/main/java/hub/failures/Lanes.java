@@ -22,6 +22,9 @@ public final class Lanes {
             traceparent, headers, payload, history, created_at, updated_at, next_attempt_at, record_key, frame,
             hub.failure_group(flow, code, exception, frame) as failure_group""";
 
+    /** As {@link #COLUMNS}, without what no list shows and may be large. */
+    static final String LISTED = COLUMNS.replace("headers, payload, history", "'{}' as headers, ''::bytea as payload, '[]' as history");
+
     private final Transactions transactions;
     private final Ledger ledger;
     private final Incidents incidents;
@@ -122,7 +125,7 @@ public final class Lanes {
     }
 
     List<Edit.Done> edits(UUID id) {
-        return transactions.sql().sql("select at, operator, reason, payload, headers, difference from hub.failure_edit where failure_id = ? order by at desc").params(id)
+        return transactions.sql().sql("select at, operator, reason, payload, headers, difference from hub.failure_edit where failure_id = ? order by at desc limit 20").params(id)
                 .query((row, n) -> new Edit.Done(instant(row.getTimestamp(1)), row.getString(2), row.getString(3), row.getBytes(4), Json.read(row.getString(5)), Json.read(row.getString(6)))).list();
     }
 

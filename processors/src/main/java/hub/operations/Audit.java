@@ -41,9 +41,10 @@ public final class Audit {
     /** Does what an operator wants and notes it down, both or neither. */
     <T> T during(Act act, Supplier<T> work) {
         return transactions.inTransaction(() -> {
+            T done = work.get();   // which refuses what is no request before anything of it is written
             transactions.sql().sql("insert into hub.audit (operator, via, action, target, detail) values (?, ?, ?, ?, ?::jsonb)")
                     .params(act.operator(), act.via(), act.action(), act.target(), Json.write(detail(act.asked()))).update();
-            return work.get();
+            return done;
         });
     }
 

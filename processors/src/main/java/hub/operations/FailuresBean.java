@@ -1,5 +1,7 @@
 package hub.operations;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import hub.events.Json;
 import hub.failures.Failure.Status;
 import hub.failures.Failures;
 import hub.failures.Failures.Answer;
@@ -30,27 +32,30 @@ final class FailuresBean implements FailuresMXBean {
 
     @Override
     public String retry(String id) {
-        return act("failures.retry", id, failures::retry);
+        return act("failures.retry", id, null, failures::retry);
     }
 
     @Override
     public String discard(String id, String reason) {
-        return reason == null || reason.isBlank() ? "a reason is needed" : act("failures.discard", id, (failure, operator) -> failures.discard(failure, operator, reason));
+        return reason == null || reason.isBlank() ? "a reason is needed" : act("failures.discard", id, Json.MAPPER.createObjectNode().put("reason", reason), (failure, operator) -> failures.discard(failure, operator, reason));
     }
 
     @Override
     public String restore(String id) {
-        return act("failures.restore", id, failures::restore);
+        return act("failures.restore", id, null, failures::restore);
     }
 
-    private String act(String action, String id, BiFunction<UUID, String, Answer> work) {
-        return describe(audit.during(new Audit.Act(OPERATOR, "jmx", action, id, null), () -> work.apply(UUID.fromString(id), OPERATOR)));
-    }
-
-    private static String describe(Answer answer) {
-        if (answer instanceof Answer.Done done) {
-            return "now " + done.failure().status();
+    private String act(String action, String id, JsonNode asked, BiFunction<UUID, String, Answer> work) {
+        try {
+            return audit.during(new Audit.Act(OPERATOR, "jmx", action, id, asked), () -> {
+                var answer = work.apply(UUID.fromString(id), OPERATOR);
+                if (answer instanceof Answer.Done done) {
+                    return "now " + done.failure().status();
+                }
+                throw FailuresApi.refusal(answer);   // and nothing is on record
+            });
+        } catch (Problem refused) {
+            return refused.getMessage();
         }
-        return FailuresApi.refusal(answer).getMessage();
     }
 }

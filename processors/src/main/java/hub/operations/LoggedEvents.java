@@ -14,7 +14,7 @@ import java.util.Map;
 /** Events of the log and how far each has come: past which relay, and what it came to at which subscriber. Every call joins the thread's transaction. */
 final class LoggedEvents {
 
-    private static final String COLUMNS = "select position, recorded_at, origin, envelope from hub.event_log where ";
+    private static final String COLUMNS = "select position, recorded_at, origin, jsonb_set(envelope::jsonb, '{data}', '{}')::text as envelope from hub.event_log where ";
     private final Transactions transactions;
 
     LoggedEvents(Transactions transactions) {

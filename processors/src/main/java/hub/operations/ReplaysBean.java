@@ -69,10 +69,17 @@ final class ReplaysBean implements ReplaysMXBean {
     }
 
     private String change(String action, String id, BiFunction<String, String, Jobs.Change> wish) {
-        return act(action, id, null, () -> {
-            var change = wish.apply(Replays.KIND, id);
-            return change instanceof Jobs.Change.Done done ? "now " + done.job().state() : change instanceof Jobs.Change.Refused refused ? "is " + refused.state() : "unknown replay";
-        });
+        try {
+            return act(action, id, null, () -> {
+                var change = wish.apply(Replays.KIND, id);
+                if (change instanceof Jobs.Change.Done done) {
+                    return "now " + done.job().state();
+                }
+                throw Problem.invalid(change instanceof Jobs.Change.Refused refused ? "is " + refused.state() : "unknown replay");   // and nothing is on record
+            });
+        } catch (Problem refused) {
+            return refused.getMessage();
+        }
     }
 
     private String act(String action, String target, JsonNode asked, Supplier<String> work) {

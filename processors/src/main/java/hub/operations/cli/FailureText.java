@@ -170,7 +170,7 @@ final class FailureText {
     }
 
     static String harmless(String text) {
-        return text.equals("null") ? "" : text.replaceAll("\\p{Cntrl}", "·");
+        return text.equals("null") ? "" : text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "·");
     }
 
     private static String shortened(String text) {

@@ -10,7 +10,7 @@ public final class OneLine implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception fault, CommandLine command, ParseResult arguments) throws Exception {
         if (fault instanceof Unfulfilled) {
-            command.getErr().println("hub: " + fault.getMessage());
+            command.getErr().println("hub: " + FailureText.harmless(fault.getMessage()));
             return CommandLine.ExitCode.SOFTWARE;
         }
         throw fault;

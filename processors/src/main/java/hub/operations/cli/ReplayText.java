@@ -34,7 +34,7 @@ final class ReplayText {
                 replay.has("rate") ? ", %.0f a second".formatted(replay.path("rate").asDouble()) : "",
                 replay.has("estimatedEnd") ? ", done at about " + replay.path("estimatedEnd").asText().replaceFirst("\\.\\d+Z$", "Z") : "");
         if (replay.has("trouble")) {
-            out.println("  " + replay.path("trouble").asText());
+            out.println("  " + FailureText.text(replay, "trouble"));
         }
     }
 
@@ -46,7 +46,7 @@ final class ReplayText {
         curtailed(out, replay);
         if (replay.has("durationMillis")) {
             var took = Duration.ofMillis(replay.path("durationMillis").asLong());
-            out.printf("  %s %s, ordered by %s%n", replay.has("endedAt") ? "took" : "for", took.toString().substring(2).toLowerCase(Locale.ROOT), replay.path("operator").asText());
+            out.printf("  %s %s, ordered by %s%n", replay.has("endedAt") ? "took" : "for", took.toString().substring(2).toLowerCase(Locale.ROOT), FailureText.text(replay, "operator"));
         }
     }
 

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 final class Masks {
 
     private static final String MASKED = "***";
-    /** Parts are of limited length, so that no text makes the search slow. */
-    private static final Pattern EMAIL = Pattern.compile("[^\\s\"'<>()\\[\\]{},;:=/\\\\@]{1,64}@(?:[\\p{L}\\p{N}-]{1,63}\\.){1,8}\\p{L}{2,63}");
+    /** Lines are masked as they are written, and those of JSON have control characters as escapes: nothing begins within one. Parts are of limited length, so that no text makes the search slow. */
+    private static final String NOT_IN_ESCAPE = "(?<!\\\\)(?<!\\\\u\\p{XDigit}{0,3})";
+    private static final Pattern EMAIL = Pattern.compile(NOT_IN_ESCAPE + "[^\\s\"'<>()\\[\\]{},;:=/\\\\@]{1,64}@(?:[\\p{L}\\p{N}-]{1,63}\\.){1,8}\\p{L}{2,63}");
     private static final Pattern ENCODED_EMAIL = Pattern.compile("[\\p{Alnum}._+-]{1,64}%40(?:[\\p{Alnum}-]{1,63}\\.){1,8}\\p{Alpha}{2,63}");
-    private static final Pattern PHONE = Pattern.compile("(?<![\\p{Alnum}])(?:\\+|%2[Bb])[1-9]\\d{6,14}(?!\\d)");
+    private static final Pattern PHONE = Pattern.compile("(?:(?<!\\p{Alnum})|(?<=\\\\[nrtbf])|(?<=\\\\u\\p{XDigit}{4}))(?:\\+|%2[Bb])[1-9]\\d{6,14}(?!\\d)");
 
     private Masks() {
     }

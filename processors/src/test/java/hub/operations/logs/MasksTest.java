@@ -20,7 +20,10 @@ class MasksTest {
         "GET /users?q=ada%40example.org | GET /users?q=***",
         "call +14155550123. | call ***.",
         "phone:+4915112345678,+442071838750 | phone:***,***",
-        "GET /sms/%2B14155550123 | GET /sms/***"})
+        "GET /sms/%2B14155550123 | GET /sms/***",
+        "first\\nada@example.org | first\\n***",
+        "first\\n+4915112345678\\tada@example.org | first\\n***\\t***",
+        "\\u0001ada@example.org \\u0001+4915112345678 | \\u0001*** \\u0001***"})
     void email_addresses_and_phone_numbers_are_masked(String text, String masked) {
         assertThat(Masks.masked(text)).isEqualTo(masked);
     }
