@@ -26,11 +26,6 @@ public record Job(String kind, String id, State state, JsonNode ordered, JsonNod
         CANCELLED,
         DONE,
         /** Ended because it cannot be done. */
-        FAILED;
-
-        /** Whether there is anything more to be done than to clear away. */
-        public boolean isOpen() {
-            return this == RUNNING || this == PAUSED;
-        }
+        FAILED
     }
 }

@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 /** Who did what, when and to what: every act of an operator passes here, and what is refused or fails leaves no entry. */
 public final class Audit {
 
+    /** Who acts by JMX, where nobody says a name, and by what. */
+    static final String JMX = "jmx";
+
     /** They stay with what they belong to. */
     private static final Set<String> CONTENT = Set.of("payload", "headers");
     private static final int MAX_DETAIL = 4_000;
@@ -46,6 +49,15 @@ public final class Audit {
                     .params(act.operator(), act.via(), act.action(), act.target(), Json.write(detail(act.asked()))).update();
             return done;
         });
+    }
+
+    /** As {@link #during}, by JMX, where a refusal is an answer as any other. */
+    String duringJmx(String action, String target, JsonNode asked, Supplier<String> work) {
+        try {
+            return during(new Act(JMX, JMX, action, target, asked), work);
+        } catch (Problem refused) {
+            return refused.getMessage();
+        }
     }
 
     /** Without payloads, which may hold personal data, and not as long as a book. */

@@ -11,7 +11,6 @@ import java.util.function.BiFunction;
 /** The failure store in JMX. */
 final class FailuresBean implements FailuresMXBean {
 
-    private static final String OPERATOR = "jmx";
     private final Failures failures;
     private final Audit audit;
 
@@ -37,7 +36,8 @@ final class FailuresBean implements FailuresMXBean {
 
     @Override
     public String discard(String id, String reason) {
-        return reason == null || reason.isBlank() ? "a reason is needed" : act("failures.discard", id, Json.MAPPER.createObjectNode().put("reason", reason), (failure, operator) -> failures.discard(failure, operator, reason));
+        return reason == null || reason.isBlank() ? "a reason is needed"
+                : act("failures.discard", id, Json.MAPPER.createObjectNode().put("reason", reason), (failure, operator) -> failures.discard(failure, operator, reason));
     }
 
     @Override
@@ -46,16 +46,12 @@ final class FailuresBean implements FailuresMXBean {
     }
 
     private String act(String action, String id, JsonNode asked, BiFunction<UUID, String, Answer> work) {
-        try {
-            return audit.during(new Audit.Act(OPERATOR, "jmx", action, id, asked), () -> {
-                var answer = work.apply(UUID.fromString(id), OPERATOR);
-                if (answer instanceof Answer.Done done) {
-                    return "now " + done.failure().status();
-                }
-                throw FailuresApi.refusal(answer);   // and nothing is on record
-            });
-        } catch (Problem refused) {
-            return refused.getMessage();
-        }
+        return audit.duringJmx(action, id, asked, () -> {
+            var answer = work.apply(UUID.fromString(id), Audit.JMX);
+            if (answer instanceof Answer.Done done) {
+                return "now " + done.failure().status();
+            }
+            throw FailuresApi.refusal(answer);   // and nothing is on record
+        });
     }
 }

@@ -22,7 +22,7 @@ final class JobsApi {
     private final Function<Job, ObjectNode> progress;
 
     JobsApi(String path, String kind, Jobs jobs) {
-        this(path, kind, jobs, JobsApi::asNoted);
+        this(path, kind, jobs, job -> (ObjectNode) job.progress());
     }
 
     /** @param progress how far a job is, as an operator reads it */
@@ -43,16 +43,11 @@ final class JobsApi {
     }
 
     /** 202 with the job, also for one that was ordered before in the same words; 409 where its id is taken. */
-    static Reply reply(Order order) {
-        return reply(order, JobsApi::asNoted);
-    }
-
-    /** @param progress how far a job is, as an operator reads it */
-    static Reply reply(Order order, Function<Job, ObjectNode> progress) {
+    Reply reply(Order order) {
         if (order instanceof Order.Taken) {
             throw Problem.of("job-id-taken", 409, "There is a job of this id that was ordered otherwise; choose another id.");
         }
-        return Reply.json(202, view(order instanceof Order.Created created ? created.job() : ((Order.Known) order).job(), progress));
+        return Reply.json(202, view(order instanceof Order.Created created ? created.job() : ((Order.Known) order).job()));
     }
 
     private Reply list(Call call) {
@@ -77,12 +72,8 @@ final class JobsApi {
         return call.path().get("id");
     }
 
-    private ObjectNode view(Job job) {
-        return view(job, progress);
-    }
-
     /** A job as an operator reads it: how far it is, beside what was ordered. A job that no hub has begun is PENDING. */
-    private static ObjectNode view(Job job, Function<Job, ObjectNode> progress) {
+    private ObjectNode view(Job job) {
         var json = Json.MAPPER.createObjectNode();
         json.put("id", job.id()).put("status", job.state() == Job.State.RUNNING && job.startedAt() == null ? "PENDING" : job.state().name());
         json.setAll(progress.apply(job));
@@ -95,10 +86,6 @@ final class JobsApi {
         put(json, "endedAt", job.endedAt());
         json.set("ordered", job.ordered());
         return json;
-    }
-
-    private static ObjectNode asNoted(Job job) {
-        return (ObjectNode) job.progress();
     }
 
     private static void put(ObjectNode json, String name, Instant time) {

@@ -24,7 +24,7 @@ final class ReplaysApi {
     private Reply order(Call call) {
         try {
             var order = ReplayOrder.parse(call.json());
-            return order.dryRun() ? Reply.json(200, replays.dryRun(order)) : JobsApi.reply(replays.order(order, call.operator().name()), replays::progress);
+            return order.dryRun() ? Reply.json(200, replays.dryRun(order)) : jobs.reply(replays.order(order, call.operator().name()));
         } catch (Refused e) {
             throw Problem.of(e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'), status(e.reason()), e.getMessage());
         }

@@ -1,7 +1,6 @@
 package hub.operations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import hub.events.Json;
 import hub.jobs.Jobs;
 import hub.replay.Refused;
@@ -10,12 +9,10 @@ import hub.replay.Replays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /** Replays in JMX. */
 final class ReplaysBean implements ReplaysMXBean {
 
-    private static final String OPERATOR = "jmx";
     private static final int SHOWN = 20;
     private final Replays replays;
     private final Jobs jobs;
@@ -44,8 +41,8 @@ final class ReplaysBean implements ReplaysMXBean {
         try {
             var json = Json.MAPPER.readTree(order);
             var wanted = ReplayOrder.parse(json);
-            return act("replays", wanted.id(), json, () -> wanted.dryRun() ? Json.write(replays.dryRun(wanted))
-                    : replays.order(wanted, OPERATOR) instanceof Jobs.Order.Taken ? "there is another replay " + wanted.id() : wanted.id());
+            return audit.duringJmx("replays", wanted.id(), json, () -> wanted.dryRun() ? Json.write(replays.dryRun(wanted))
+                    : replays.order(wanted, Audit.JMX) instanceof Jobs.Order.Taken ? "there is another replay " + wanted.id() : wanted.id());
         } catch (Refused e) {
             return "refused: " + e.getMessage();
         } catch (JsonProcessingException e) {
@@ -69,20 +66,12 @@ final class ReplaysBean implements ReplaysMXBean {
     }
 
     private String change(String action, String id, BiFunction<String, String, Jobs.Change> wish) {
-        try {
-            return act(action, id, null, () -> {
-                var change = wish.apply(Replays.KIND, id);
-                if (change instanceof Jobs.Change.Done done) {
-                    return "now " + done.job().state();
-                }
-                throw Problem.invalid(change instanceof Jobs.Change.Refused refused ? "is " + refused.state() : "unknown replay");   // and nothing is on record
-            });
-        } catch (Problem refused) {
-            return refused.getMessage();
-        }
-    }
-
-    private String act(String action, String target, JsonNode asked, Supplier<String> work) {
-        return audit.during(new Audit.Act(OPERATOR, "jmx", action, target, asked), work);
+        return audit.duringJmx(action, id, null, () -> {
+            var change = wish.apply(Replays.KIND, id);
+            if (change instanceof Jobs.Change.Done done) {
+                return "now " + done.job().state();
+            }
+            throw Problem.invalid(change instanceof Jobs.Change.Refused refused ? "is " + refused.state() : "unknown replay");   // and nothing is on record
+        });
     }
 }
