@@ -187,6 +187,7 @@ public final class Lanes {
         }
     }
 
+    /** The next of the lane is let go, unless somebody has it in hand: an operator who ends it waits for this lane himself, and then lets go the one after it. */
     private void end(Failure failure, Status status, String outcome, String entry) {
         if (failure.position() != null) {
             lock(failure);
@@ -198,8 +199,9 @@ public final class Lanes {
             ledger.settleParked(failure.subscriber(), failure.position(), outcome);
             transactions.sql().sql("""
                     update hub.failure set status = 'WAITING', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
-                     where status = 'BLOCKED' and id = (select id from hub.failure where subscriber = ? and subject = ? and position is not null
-                                                          and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING') order by position limit 1)""")
+                     where id = (select id from hub.failure where status = 'BLOCKED' and id = (
+                                        select id from hub.failure where subscriber = ? and subject = ? and position is not null
+                                           and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING') order by position limit 1) for update skip locked)""")
                     .params(failure.subscriber(), failure.subject()).update();
         }
     }

@@ -2,6 +2,8 @@ package hub.operations;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A look at something the hub needs, repeated by a thread of its own, so that asking for the result never waits. A look that hangs counts as
@@ -18,6 +20,8 @@ final class Probe implements Runnable {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
+    private static final String UNREACHED = "it cannot be looked at; the hub's log says why";
     private final String name;
     private final Needed needed;
     private final Callable<String> look;
@@ -52,6 +56,7 @@ final class Probe implements Runnable {
         return since != 0 && System.nanoTime() - since > PATIENCE.toNanos() ? "no answer for " + PATIENCE.toSeconds() + " s" : trouble;
     }
 
+    /** What was thrown goes into the log alone, once: anybody may ask for the health, and addresses are nobody's business. */
     @Override
     public void run() {
         lookingSince = System.nanoTime() | 1;
@@ -59,7 +64,10 @@ final class Probe implements Runnable {
             trouble = look.call();
             wasWell |= trouble == null;
         } catch (Exception e) {
-            trouble = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+            if (!UNREACHED.equals(trouble)) {
+                LOG.warn("health: {} cannot be looked at: {}", name, e.toString());
+            }
+            trouble = UNREACHED;
         } finally {
             lookingSince = 0;
         }

@@ -32,6 +32,7 @@ final class Rebuilds {
      */
     void begin(String subscriber, String replay) {
         transactions.sql().sql("set local statement_timeout = '50s'").update();   // a socket that times out would leave the lock to a server that goes on
+        transactions.sql().sql("lock table hub.event_log in access share mode").update();   // a drop of a partition under way ends first; an open replay keeps off others
         transactions.sql().sql("lock table hub.delivery in row exclusive mode").update();   // as what restores a failure does, so that none comes in between
         transactions.sql().sql("select pg_advisory_xact_lock(hashtext('hub.rebuild'), hashtext(?))").params(subscriber).query().singleRow();
         if (transactions.sql().sql("update hub.subscriber set rebuilt_by = ? where name = ?").params(replay, subscriber).update() != 1) {

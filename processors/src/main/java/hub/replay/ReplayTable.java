@@ -130,6 +130,9 @@ public final class ReplayTable {
      * @param repair whether later events of a subject may have been applied
      */
     Looked look(Share share, Range range, int room, boolean repair) {
+        if (room <= 0 && !share.spared()) {
+            return new Looked(share.position(), 0);
+        }
         long until = Math.min(share.last(), share.position() + WINDOW);
         return sql("""
                 with found as materialized (

@@ -60,14 +60,18 @@ public final class ReplayWork implements Work {
         return transactions.inTransaction(() -> table.shares(job.id()));
     }
 
+    /** A rebuild clears first and counts then, each in a transaction of its own: both take long where the log is. Done again from the start, the first finds nothing to clear. */
     private void begin(ReplayOrder order, Share share) {
-        var range = Range.of(order, share.types());
+        if (order.mode() == Mode.REBUILD) {
+            unlessBegun(share, () -> clear(share));
+        }
+        unlessBegun(share, () -> table.begin(share, Range.of(order, share.types())));
+    }
+
+    private void unlessBegun(Share share, Runnable step) {
         transactions.inTransaction(() -> {
             if (table.mayBegin(share)) {
-                if (order.mode() == Mode.REBUILD) {
-                    clear(share);
-                }
-                table.begin(share, range);
+                step.run();
                 if (!table.mayGoOn(share.job())) {
                     throw new IllegalStateException("it was paused or cancelled meanwhile; nothing was begun");
                 }
@@ -75,13 +79,13 @@ public final class ReplayWork implements Work {
         });
     }
 
-    /** The range ends where the log does at this moment, in the transaction that clears the model: what is appended later is delivered live, when the rebuild has ended. */
+    /** Live deliveries wait from here on. The range is looked up after this, so that nothing falls between them; what falls into both has its effect once, by its claim. */
     private void clear(Share share) {
         var target = targets.find(share.subscriber()).orElseThrow(() -> new IllegalStateException("this hub has no route for subscriber " + share.subscriber()));
+        rebuilds.begin(share.subscriber(), share.job());
         rebuilds.dropped(share.types()).ifPresent(type -> {
             throw new CannotBeDone("events of " + type + " have been dropped from the log meanwhile; nothing was cleared");
         });
-        rebuilds.begin(share.subscriber(), share.job());
         target.clear();
         LOG.info("replay {}: the model of {} is cleared and built anew; its live events wait", share.job(), share.subscriber());
     }

@@ -18,6 +18,7 @@ public final class RedisBackend implements Backend {
     private static final List<String> ORDERLY_THEN_AT_ONCE = List.of("TERM", "KILL");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String FILE_BUSY = "error=26";
     private static final String PONG = "+PONG";
 
     private Process server;
@@ -61,9 +62,23 @@ public final class RedisBackend implements Backend {
                 """.formatted(site.port(), data, pidFile));
         Path program = ExecutableProvider.newJarResourceProvider(data.toFile()).get().toPath();
         // Not by the library's server: that gives a process up while the virtual machine ends, and leaves it behind.
-        server = new ProcessBuilder(program.toString(), configuration.toString()).redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(data.resolve("redis.log").toFile())).start();
+        server = launch(new ProcessBuilder(program.toString(), configuration.toString()).redirectErrorStream(true).redirectOutput(Redirect.appendTo(data.resolve("redis.log").toFile())));
         awaitAnswer(site.port());
+    }
+
+    /** A process that another backend begins at this moment has the program open, as it was written a moment ago, until it is a program itself. */
+    private static Process launch(ProcessBuilder program) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return program.start();
+            } catch (IOException e) {
+                if (!e.getMessage().contains(FILE_BUSY) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
     }
 
     /** It takes connections before it has read its file, and answers when it has. */

@@ -96,6 +96,26 @@ class LanesTest {
     }
 
     @Test
+    void a_head_ends_while_somebody_has_the_next_of_its_lane_in_hand() throws SQLException {
+        var next = parked(2, "BLOCKED");
+        var last = parked(3, "BLOCKED");
+        try (var operator = connection(); var hand = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            hand.execute("select id from hub.failure where id = '" + next + "' for update");
+            var head = parked(1, "WAITING");
+
+            try (var running = drainer(1, Duration.ofSeconds(60), retrier(false, (failure, settlement) -> { }))) {
+                assertThat(running.knows(subscriber)).isTrue();
+                await().atMost(20, SECONDS).until(() -> status(head).equals("RESOLVED"));
+                assertThat(status(last)).as("does not overtake").isEqualTo("BLOCKED");
+                operator.rollback();
+                lanes(Duration.ofSeconds(60)).releaseOrphans();
+                await().atMost(20, SECONDS).until(() -> status(next).equals("RESOLVED") && status(last).equals("RESOLVED"));
+            }
+        }
+    }
+
+    @Test
     void partitions_are_made_while_events_are_appended_and_delivered() {
         var before = database.count("select count(*) from pg_inherits where inhparent = 'hub.event_log'::regclass");
 

@@ -30,7 +30,7 @@ class StaleReadTest {
         service = new ScriptedCampaignService();
         world = World.sandboxOnly();
         presale = new Presale(world, world.startHub(Map.of("partners.campaign.url", service.url(), "registration.campaigns.time-to-live", TIME_TO_LIVE.toSeconds() + "s",
-                "registration.partners.timeout", "5000", "registration.campaigns.patience", "15s")));
+                "registration.partners.timeout", "20000", "registration.campaigns.patience", "40s")));
     }
 
     @AfterAll
@@ -55,7 +55,7 @@ class StaleReadTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> forgotten(campaign));
         service.letGo();
 
-        assertThat(first.get(10, TimeUnit.SECONDS).path("reason").asText()).isEqualTo("CAMPAIGN_CLOSED");
+        assertThat(first.get(30, TimeUnit.SECONDS).path("reason").asText()).isEqualTo("CAMPAIGN_CLOSED");
         assertThat(fan.decision(campaign, fan.entry()).path("reason").asText()).isEqualTo("CAMPAIGN_CLOSED");
     }
 

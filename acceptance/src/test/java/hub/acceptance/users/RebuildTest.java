@@ -86,6 +86,23 @@ class RebuildTest {
     }
 
     @Test
+    void a_rebuild_goes_on_after_the_hub_was_killed_in_the_middle_of_it() {
+        Stream.generate(Made::account).limit(6).forEach(account -> admin.post("/api/award/v1/users/" + account + "/stickers", "{\"stickerId\": \"cloud-hero\"}"));
+        eventually().untilAsserted(() -> assertThat(database.count(WRONG)).isZero());
+        long events = operator.post("/ops/replays", REBUILD.formatted(", \"dryRun\": true")).json().path("subscribers").path(0).path("events").asLong();
+        var id = start(", \"rate\": " + (events / 4 + 1));
+        eventually().until(() -> show(id).path("applied").asLong() > 0);
+
+        Running.hub().kill();
+        Running.hub().launch();
+        Running.hub().awaitReady();
+
+        var replay = ended(id);
+        assertThat(replay.path("status").asText()).isEqualTo("DONE");
+        assertThat(replay.path("applied").asLong() + replay.path("skipped").asLong() + replay.path("parked").asLong()).isEqualTo(replay.path("events").asLong()).isPositive();
+    }
+
+    @Test
     void a_model_of_dropped_events_is_not_cleared() {
         database.sql("insert into hub.dropped_event_type (type) values ('stickers.stickerRemovedFromUser.v1')").update();
         try {

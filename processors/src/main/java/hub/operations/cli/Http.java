@@ -5,15 +5,17 @@ import hub.events.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The command line's HTTP calls, all to this machine. */
 final class Http {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private Http() {
@@ -32,7 +34,11 @@ final class Http {
 
     /** Whether a health address says that all is well. */
     static boolean isUp(String address) {
-        return send(HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(3)).build()).filter(Answer::isGood).isPresent();
+        try {
+            return send(HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(3)).build()).filter(Answer::isGood).isPresent();
+        } catch (Unfulfilled tooSlow) {
+            return false;
+        }
     }
 
     static Optional<Answer> get(String address, String token) {
@@ -50,11 +56,16 @@ final class Http {
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    /** Empty where nobody answers. */
+    /** Empty where nobody is there. @throws Unfulfilled somebody is, and has not answered in time */
     private static Optional<Answer> send(HttpRequest request) {
         try {
             var response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
             return Optional.of(new Answer(response.statusCode(), json(response.body())));
+        } catch (HttpConnectTimeoutException e) {
+            return Optional.empty();
+        } catch (HttpTimeoutException e) {
+            throw new Unfulfilled("%s has not answered in %d s; it may still do what it was asked, so look before you ask again".formatted(request.uri().getAuthority(),
+                    request.timeout().orElse(TIMEOUT).toSeconds()));
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
