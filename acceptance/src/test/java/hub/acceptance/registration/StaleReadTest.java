@@ -30,7 +30,7 @@ class StaleReadTest {
         service = new ScriptedCampaignService();
         world = World.sandboxOnly();
         presale = new Presale(world, world.startHub(Map.of("partners.campaign.url", service.url(), "registration.campaigns.time-to-live", TIME_TO_LIVE.toSeconds() + "s",
-                "registration.partners.timeout", "20000", "registration.campaigns.patience", "40s")));
+                "registration.partners.timeout", "20000", "registration.campaigns.patience", "40s", "hub.redis.timeout", "5s")));
     }
 
     @AfterAll
