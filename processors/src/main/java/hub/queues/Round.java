@@ -1,6 +1,7 @@
 package hub.queues;
 
 import hub.events.Backoff;
+import hub.events.PartnerRefused;
 import hub.failures.NewFailure;
 import hub.queues.Heartbeat.Hold;
 import hub.queues.WorkerSettings.Mode;
@@ -137,6 +138,9 @@ final class Round {
             return steps.work(List.of(message)).get(message.id());
         } catch (RuntimeException | Error e) {
             var permanent = NewFailure.permanent(e);
+            if (permanent instanceof PartnerRefused refused) {
+                return new Outcome.Parked(refused.code(), refused.getMessage());   // of an access that has run out as well as of a message that is wrong
+            }
             return permanent == null ? outcome(e, vain) : new Outcome.Rejected(permanent.code(), permanent.getMessage(), NewFailure.step(e));
         }
     }

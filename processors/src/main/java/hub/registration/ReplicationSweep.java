@@ -35,7 +35,7 @@ public final class ReplicationSweep {
 
         private final String before = Dates.text(clock.instant().minus(pace.flaggedFor()));
         private Map<String, AttributeValue> from;
-        private boolean ended = backlog.getAsLong() > 0;
+        private boolean ended;
         private int found;
 
         /** Whether there are rows left to look at. */
@@ -78,9 +78,15 @@ public final class ReplicationSweep {
         this.clock = clock;
     }
 
-    /** Begins a walk; it is over at once while changes wait to be saved, for entries are flagged because of them, or an absent partner would fill the queue. */
+    /** Begins a walk; it is over at once while more than a page of changes wait to be saved, for entries are flagged because of them, or an absent partner would fill the queue. */
     public Walk begin() {
-        return new Walk();
+        var walk = new Walk();
+        long waiting = backlog.getAsLong();
+        if (waiting > pace.page()) {
+            LOG.warn("{} changes wait to be saved, so entries that are flagged are left to the next sweep", waiting);
+            walk.ended = true;
+        }
+        return walk;
     }
 
     private static List<Letter> letters(Page page) {

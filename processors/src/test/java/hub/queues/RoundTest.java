@@ -2,6 +2,7 @@ package hub.queues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hub.events.PartnerRefused;
 import hub.events.PermanentFailure;
 import hub.queues.Scene.FakePauses.Said;
 import hub.queues.WorkerSettings.Mode;
@@ -48,6 +49,18 @@ class RoundTest {
         assertThat(scene.queue.hidden).containsOnlyKeys("m1");
         assertThat(scene.records.written).containsOnlyKeys("m2").containsValue(new Outcome.Rejected("no-such-market", "there is no such market", null));
         assertThat(scene.queue.deleted).containsExactly("m0", "m3", "m2");
+    }
+
+    @Test
+    void a_record_that_a_partner_refuses_is_an_operators_turn() throws InterruptedException {
+        scene.queue.waiting.addAll(Scene.messages(1));
+
+        go(scene.round(Mode.RECORD, 10, each -> {
+            throw new IllegalStateException(new PartnerRefused("sms", 401));
+        }));
+
+        assertThat(scene.records.written.get("m0")).isInstanceOfSatisfying(Outcome.Parked.class, parked -> assertThat(parked.code()).isEqualTo("partner-refused"));
+        assertThat(scene.queue.deleted).containsExactly("m0");
     }
 
     @Test

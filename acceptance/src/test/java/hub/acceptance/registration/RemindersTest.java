@@ -41,7 +41,7 @@ class RemindersTest {
     }
 
     @Test
-    void presale_is_planned_once_by_two_hubs_at_once_and_stays_planned() {
+    void presale_is_planned_once_whichever_hub_plans_and_stays_planned() {
         reminding.campaign("plan", "2027-01-10T10:30:00-08:00", "{}");
         reminding.campaign("too-far", "2027-01-11T11:30:00Z", "{}");
         var open = (ObjectNode) reminding.campaign("plan").deepCopy();
@@ -64,12 +64,14 @@ class RemindersTest {
     }
 
     @Test
-    void market_that_cannot_be_counted_is_not_planned_and_the_on_call_hears_of_it() {
+    void market_that_cannot_be_counted_is_not_planned_others_are_and_the_on_call_hears_of_it() {
         reminding.campaign("uncounted", "2027-01-20T18:30:00Z", "{}");
+        reminding.campaign("counted", "2027-01-20T14:30:00Z", "{}");
         reminding.fault("entry", "{\"status\": 503, \"path\": \"/uncounted/counts\"}");
 
         reminding.run(reminding.one, "plan-sends", "2027-01-20T08:00:00Z");
         assertThat(reminding.date("uncounted", "notification")).isEmpty();
+        assertThat(reminding.date("counted", "notification")).isEqualTo("2027-01-20T13:30:00.000Z");
         assertThat(reminding.incidents()).anyMatch(incident -> incident.startsWith("count-fans-to-notify/") || incident.startsWith("plan-sends/"));
 
         reminding.clear("entry");
@@ -159,7 +161,7 @@ class RemindersTest {
         reminding.run(reminding.one, "poll-markets", "2027-03-10T17:30:00Z");
         reminding.run(reminding.other, "poll-markets", "2027-03-10T17:35:00Z");
         assertThat(reminding.date("outage", "notified")).isEmpty();
-        assertThat(reminding.incidents().stream().filter(incident -> incident.contains("/Unavailable"))).hasSize(1).allMatch(incident -> incident.endsWith(" 2"));
+        assertThat(reminding.incidents()).contains("notification-generator/outage-la 2");
         assertThat(reminding.metric("failed")).isPositive();
         reminding.world.backend("dynamodb", false);
 
@@ -179,6 +181,36 @@ class RemindersTest {
         reminding.run(reminding.one, "poll-markets", "2027-03-10T17:50:00Z");
         eventually().until(() -> reminding.messages("after").size() == 1);
         assertThat(reminding.messages("outage")).hasSize(60).extracting(message -> message.path("idempotencyKey").asText()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void market_that_fails_keeps_no_other_from_its_turn_and_has_an_incident_of_its_own() {
+        for (var id : List.of("turn-a", "turn-b", "turn-c")) {
+            reminding.campaign(id, "2027-03-15T18:30:00Z", "{\"notification\": \"2027-03-15T17:30:00.000Z\"}");
+            reminding.winners(id, 1);
+        }
+        reminding.fault("campaign", "{\"status\": 500, \"path\": \"/turn-b\"}");
+
+        reminding.run(reminding.one, "poll-markets", "2027-03-15T17:30:00Z");
+        reminding.clear("campaign");
+
+        assertThat(List.of(reminding.date("turn-a", "notified"), reminding.date("turn-c", "notified"))).containsOnly("2027-03-15T17:30:00.000Z");
+        assertThat(reminding.date("turn-b", "notified")).isEmpty();
+        assertThat(reminding.incidents()).contains("notification-generator/turn-b-la 1").noneMatch(incident -> incident.contains("turn-a") || incident.contains("turn-c"));
+    }
+
+    @Test
+    void market_without_a_text_for_anybody_is_notified_and_the_on_call_hears_of_it() {
+        reminding.campaign("mute", "2027-03-17T18:30:00Z", "{\"notification\": \"2027-03-17T17:30:00.000Z\"}");
+        var document = (ObjectNode) reminding.campaign("mute");
+        ((ObjectNode) document.at("/markets/0")).remove("link");
+        reminding.campaign("mute", document);
+        reminding.winners("mute", 2);
+
+        reminding.run(reminding.one, "poll-markets", "2027-03-17T17:30:00Z");
+
+        assertThat(reminding.date("mute", "notified")).isEqualTo("2027-03-17T17:30:00.000Z");
+        assertThat(reminding.incidents()).contains("no-reminder-text/mute-la 1");
     }
 
     @Test
@@ -202,7 +234,7 @@ class RemindersTest {
     }
 
     @Test
-    void messages_wait_for_an_absent_service_and_what_it_refuses_is_rejected() {
+    void messages_wait_for_an_absent_service_and_what_it_refuses_is_an_operators_turn() {
         reminding.campaign("away", "2027-04-01T18:30:00Z", "{\"notification\": \"2027-04-01T17:30:00.000Z\"}");
         reminding.winners("away", 3);
         reminding.fault("sms", "{\"status\": 503}");
@@ -217,7 +249,7 @@ class RemindersTest {
             sqs.send("smsQueue", "no reminder");
         }
         eventually().until(() -> reminding.database.sql("select status || ' ' || code from hub.failure where subscriber = 'queue:smsQueue' order by code").query(String.class).list()
-                .equals(List.of("REJECTED malformed", "REJECTED partner-refused")));
+                .equals(List.of("REJECTED malformed", "HELD partner-refused")));
     }
 
     @Test

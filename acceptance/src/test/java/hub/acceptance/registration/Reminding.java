@@ -147,7 +147,7 @@ final class Reminding implements AutoCloseable {
     }
 
     List<String> incidents() {
-        return database.sql("select key || ' ' || count from hub.incident where key like 'poll-markets/%' or key like 'notification-generator/%' or key like 'write-reminders/%' or key like 'plan-sends/%'"
+        return database.sql("select key || ' ' || count from hub.incident where key like 'poll-markets/%' or key like 'notification-generator/%' or key like 'no-reminder-text/%' or key like 'plan-sends/%'"
                 + " or key like 'count-fans-to-notify/%' or key like 'email-reminders/%' or key like 'trigger-reminder-email/%' order by key").query(String.class).list();
     }
 

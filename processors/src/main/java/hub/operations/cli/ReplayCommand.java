@@ -3,12 +3,8 @@ package hub.operations.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,9 +15,6 @@ import picocli.CommandLine.Parameters;
             "A repair applies what a subscriber lacks and skips the rest. A rebuild clears its read model and applies everything, while its live events wait."},
         exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:not done, for the reason printed", "2:wrong usage"})
 public final class ReplayCommand extends HubCommand {
-
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-    private static final Set<String> MOVING = Set.of("PENDING", "RUNNING");
 
     @Command(name = "start", mixinStandardHelpOptions = true, description = {"Says what a replay would do, and with --yes starts it and shows how it gets on.",
         "Ctrl-C ends the showing and not the replay."})
@@ -43,7 +36,7 @@ public final class ReplayCommand extends HubCommand {
         put(order, "subjects", subjects);
         put(order, "allowEffects", allowEffects);
         if (!yes || !printsJson()) {
-            var found = hub().post("/ops/replays", order.deepCopy().put("dryRun", true));
+            var found = replays().order(order.deepCopy().put("dryRun", true));
             print(found, () -> ReplayText.dryRun(out(), found));
         }
         if (!yes) {
@@ -53,13 +46,13 @@ public final class ReplayCommand extends HubCommand {
             }
             return 0;
         }
-        var started = hub().post("/ops/replays", order);
+        var started = replays().order(order);
         return noWait ? print(started, () -> ReplayText.line(out(), started)) : follow(started);
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists replays, the newest first.")
     int list() {
-        var page = hub().get("/ops/replays", Map.of());
+        var page = replays().list();
         return print(page, () -> {
             if (page.path("items").isEmpty()) {
                 out().println("no replays");
@@ -70,13 +63,13 @@ public final class ReplayCommand extends HubCommand {
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows how far a replay is, for each of its subscribers.")
     int show(@Parameters(paramLabel = "<id>") String id) {
-        var replay = hub().get(path(id), Map.of());
+        var replay = replays().get(id);
         return print(replay, () -> ReplayText.whole(out(), replay));
     }
 
     @Command(name = "watch", mixinStandardHelpOptions = true, description = "Shows how a replay gets on, until it has ended or is paused.")
     int watch(@Parameters(paramLabel = "<id>") String id) {
-        return follow(hub().get(path(id), Map.of()));
+        return follow(replays().get(id));
     }
 
     @Command(name = "pause", mixinStandardHelpOptions = true, description = "Has a replay left alone until it is resumed, also by hubs that start meanwhile.")
@@ -95,42 +88,23 @@ public final class ReplayCommand extends HubCommand {
     }
 
     private int changed(String id, String act) {
-        var replay = hub().post(path(id) + "/" + act, Map.of());
+        var replay = replays().act(id, act);
         return print(replay, () -> ReplayText.line(out(), replay));
     }
 
     private int follow(JsonNode started) {
-        var id = started.path("id").asText();
-        var replay = started;
-        while (isMoving(replay)) {
-            if (!printsJson()) {
-                ReplayText.line(out(), replay);
-                out().flush();
-            }
-            try {
-                TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return 1;
-            }
-            replay = hub().get(path(id), Map.of());
-        }
-        var end = replay;
+        var end = replays().follow(started, replay -> ReplayText.line(out(), replay));
         print(end, () -> ReplayText.whole(out(), end));
         return end.path("status").asText().equals("FAILED") ? 1 : 0;
     }
 
-    private static boolean isMoving(JsonNode replay) {
-        return MOVING.contains(replay.path("status").asText()) || !replay.has("endedAt") && !replay.path("status").asText().equals("PAUSED");
+    private HubJobs replays() {
+        return new HubJobs(this, "/ops/replays");
     }
 
     private static void put(ObjectNode order, String name, List<String> values) {
         if (values != null) {
             order.set(name, Json.MAPPER.valueToTree(values));
         }
-    }
-
-    private static String path(String id) {
-        return "/ops/replays/" + HubClient.encoded(id);
     }
 }

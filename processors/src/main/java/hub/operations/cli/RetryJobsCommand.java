@@ -1,6 +1,5 @@
 package hub.operations.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,22 +11,21 @@ import picocli.CommandLine.ParentCommand;
         description = "Lists the newest retry jobs, shows one with what did not come to an end as wished, pauses, resumes or cancels one.")
 final class RetryJobsCommand implements Callable<Integer> {
 
-    private static final String JOBS = "/ops/retry-jobs";
+    static final String PATH = "/ops/retry-jobs";
 
     @ParentCommand
     private FailuresCommand failures;
 
     @Override
     public Integer call() {
-        var jobs = failures.hub().get(JOBS, Map.of());
+        var jobs = jobs().list();
         return failures.print(jobs, () -> FailureText.jobs(failures.out(), jobs));
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows how far a job is, and the first of those that failed again.")
     int show(@Parameters(paramLabel = "<id>") String id) {
-        var hub = failures.hub();
-        var job = hub.get(path(id), Map.of());
-        var held = hub.get(path(id) + "/members", Map.of("state", "HELD", "limit", "20"));
+        var job = jobs().get(id);
+        var held = jobs().members(id, Map.of("state", "HELD", "limit", "20"));
         return failures.print(job, () -> {
             failures.out().println(FailureText.progress(job));
             FailureText.members(failures.out(), held);
@@ -50,11 +48,11 @@ final class RetryJobsCommand implements Callable<Integer> {
     }
 
     private int act(String id, String act) {
-        JsonNode job = failures.hub().post(path(id) + "/" + act, Map.of());
+        var job = jobs().act(id, act);
         return failures.print(job, () -> failures.out().println(FailureText.progress(job)));
     }
 
-    private static String path(String id) {
-        return JOBS + "/" + HubClient.encoded(id);
+    private HubJobs jobs() {
+        return new HubJobs(failures, PATH);
     }
 }

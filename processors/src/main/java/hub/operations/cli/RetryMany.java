@@ -3,15 +3,11 @@ package hub.operations.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /** Has many failures retried by a job: counts them, asks, orders, and shows how far the job is until it ends. */
 final class RetryMany {
 
-    private static final String JOBS = "/ops/retry-jobs";
-    private static final long LOOK_MILLIS = 500;
     private final HubCommand command;
     private final ObjectNode order;
 
@@ -23,8 +19,8 @@ final class RetryMany {
 
     /** @param id of the job; null: a new one */
     int run(String id, boolean dryRun, boolean yes) {
-        var hub = command.hub();
-        var counted = hub.post(JOBS, order.deepCopy().put("dryRun", true));
+        var jobs = new HubJobs(command, RetryJobsCommand.PATH);
+        var counted = jobs.order(order.deepCopy().put("dryRun", true));
         if (dryRun || !command.printsJson()) {
             command.print(counted, () -> FailureText.counts(command.out(), counted));
         }
@@ -34,8 +30,8 @@ final class RetryMany {
         if (!yes && !isWanted()) {
             return 1;
         }
-        var job = hub.post(JOBS, order.deepCopy().put("id", id == null ? "retry-" + UUID.randomUUID().toString().substring(0, 8) : id));
-        return follow(hub, job);
+        var job = jobs.order(order.deepCopy().put("id", id == null ? "retry-" + UUID.randomUUID().toString().substring(0, 8) : id));
+        return follow(jobs, job);
     }
 
     private static boolean isWanted() {
@@ -46,30 +42,11 @@ final class RetryMany {
         return console.readLine("Retry them? [y/N] ").strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 
-    private int follow(HubClient hub, JsonNode ordered) {
-        var job = ordered;
-        var shown = "";
+    private int follow(HubJobs jobs, JsonNode ordered) {
         if (!command.printsJson()) {
-            command.out().printf("job %s; it goes on without you, ./hub failures jobs shows it%n", job.path("id").asText());
+            command.out().printf("job %s; it goes on without you, ./hub failures jobs shows it%n", ordered.path("id").asText());
         }
-        while (true) {
-            var line = FailureText.progress(job);
-            if (!command.printsJson() && !line.equals(shown)) {
-                command.out().println(line);
-                command.out().flush();
-                shown = line;
-            }
-            if (job.has("endedAt") || job.path("status").asText().equals("PAUSED")) {
-                var last = job;
-                return command.print(last, () -> FailureText.end(command.out(), last));
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return 1;
-            }
-            job = hub.get(JOBS + "/" + HubClient.encoded(job.path("id").asText()), Map.of());
-        }
+        var last = jobs.follow(ordered, job -> command.out().println(FailureText.progress(job)));
+        return command.print(last, () -> FailureText.end(command.out(), last));
     }
 }

@@ -34,6 +34,7 @@ public final class Generation {
     private int written;
     private int failed;
     private int vain;
+    private int wordless;
 
     /** @param region whether a phone number is of a region that is reminded @param fans of the market, closed at the end */
     Generation(Market market, Presale presale, Instant now, ReminderTexts texts, Predicate<String> region, MongoCursor<Document> fans, ReminderCounts counts) {
@@ -102,7 +103,11 @@ public final class Generation {
         if (globalUserId == null || !region.test(phoneNumber)) {
             return Optional.empty();
         }
-        return texts.text(locale, presale, code).map(message -> new Reminder(market.campaignId(), market.marketId(), globalUserId, message, phoneNumber, locale, code));
+        var text = texts.text(locale, presale, code);
+        if (text.isEmpty()) {
+            wordless++;
+        }
+        return text.map(message -> new Reminder(market.campaignId(), market.marketId(), globalUserId, message, phoneNumber, locale, code));
     }
 
     /** What came of a batch. */
@@ -125,6 +130,11 @@ public final class Generation {
     /** A market is notified when every reminder is written, also when it has none. */
     End end() {
         return failed == 0 ? End.NOTIFIED : End.TO_BE_REPEATED;
+    }
+
+    /** Whether there were fans to be reminded and no text could be made for any of them. */
+    public boolean isWordless() {
+        return wordless > 0 && written == 0 && failed == 0;
     }
 
     /** Whether there were reminders to write and not one was. */

@@ -4,8 +4,6 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.elemMatch;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
-import static com.mongodb.client.model.Filters.gte;
-import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Filters.regex;
@@ -99,8 +97,7 @@ final class ReminderDocuments {
 
     /** The fans to be notified: who won, has a code of the market and a phone number of the country code 1. To be closed. */
     MongoCursor<Document> fans(Market market) {
-        return mongo.database().getCollection("scoring").find(and(gte("_id", market.campaignId() + "/"), lt("_id", market.campaignId() + "0"), eq("campaignId", market.campaignId()),
-                eq("verdict", true), eq("code.marketId", market.marketId()), regex("phoneNumber", "^\\+1"))).projection(OF_FAN).batchSize(FANS_A_READ).cursor();
+        return mongo.database().getCollection("scoring").find(and(eq("campaignId", market.campaignId()), eq("verdict", true), eq("code.marketId", market.marketId()), regex("phoneNumber", "^\\+1"))).projection(OF_FAN).batchSize(FANS_A_READ).cursor();
     }
 
     /** A date at which a campaign's reminders go out by e-mail. @param written as the campaign's document has it @param at null where that cannot be read */
