@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
@@ -37,7 +38,7 @@ final class Faults {
                 return Problem.of("unauthorized", 401, cause.getMessage()).with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
             }
             if (cause instanceof KeysUnavailable || cause instanceof RejectedExecutionException || cause instanceof Unavailable || isStoreAway(cause)) {
-                var what = cause instanceof Unavailable ? cause.getMessage() + ": " + cause.getCause() : cause.getClass().getName();
+                var what = cause instanceof Unavailable ? cause.getMessage() + ": " + NestedExceptionUtils.getMostSpecificCause(cause) : cause.getClass().getName();
                 Hop.failed(cause);
                 LOG.warn("correlation {}: unavailable: {}", Causation.current().correlationId(), what);
                 return Problem.unavailable("The service cannot do this now; try again.");
