@@ -3,11 +3,11 @@ package hub.pipeline;
 import hub.events.Transactions;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,6 +30,7 @@ final class Underway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Underway.class);
     private static final int MOST = 10_000;
     private static final int LOOKS = 3;
+    private static final Future<RecordMetadata> NOT_SENT = CompletableFuture.failedFuture(new IllegalStateException("not sent"));
 
     private final Transactions transactions;
     private final Published published;
@@ -92,36 +93,41 @@ final class Underway implements AutoCloseable {
 
     private void look() {
         try {
-            owned.stream().map(Place::topic).distinct().toList().forEach(this::look);
+            topics().forEach(this::extend);
+            topics().forEach(this::makeGood);
         } catch (RuntimeException e) {
-            LOG.warn("records that Kafka has not answered stay this hub's for {} at least: {}", lease, e.getMessage());
+            LOG.warn("claims of what Kafka has not answered are neither extended nor settled now; after {} another hub may send it: {}", lease, e.getMessage());
         }
     }
 
-    private void look(String topic) {
-        var answers = new HashMap<String, Future<RecordMetadata>>();
-        owned.stream().filter(place -> place.topic().equals(topic)).forEach(place -> answers.put(place.recordId(), sent.get(place)));
-        var open = those(answers, answer -> answer != null && !answer.isDone());
-        var acknowledged = those(answers, Underway::isAcknowledged);
-        var left = transactions.inTransaction(() -> {
-            published.extend(topic, open, hub, lease);
-            published.claim(topic, acknowledged, hub);
-            return published.owners(topic, acknowledged);   // a worker is at them just now
-        });
-        answers.keySet().stream().filter(id -> !open.contains(id) && !hub.equals(left.get(id))).forEach(id -> settled(topic, id));
+    private List<String> topics() {
+        return owned.stream().map(Place::topic).distinct().toList();
     }
 
-    private static Set<String> those(Map<String, Future<RecordMetadata>> answers, Predicate<Future<RecordMetadata>> which) {
-        return answers.entrySet().stream().filter(one -> which.test(one.getValue())).map(Map.Entry::getKey).collect(Collectors.toSet());
+    private void extend(String topic) {
+        var open = those(topic, answer -> !answer.isDone());
+        transactions.inTransaction(() -> published.extend(topic, open, hub, lease));
+    }
+
+    /** Claims for good what was acknowledged. What a worker has a claim of just now is the worker's to settle. */
+    private void makeGood(String topic) {
+        var answered = those(topic, Future::isDone);
+        var acknowledged = answered.stream().filter(id -> isAcknowledged(answer(topic, id))).toList();
+        var left = transactions.inTransaction(() -> {
+            published.claim(topic, acknowledged, hub);
+            return published.owners(topic, acknowledged);
+        });
+        answered.stream().filter(id -> !hub.equals(left.get(id))).forEach(id -> settled(topic, id));
+    }
+
+    /** Records of the topic that are this hub's, by their answers. */
+    private List<String> those(String topic, Predicate<Future<RecordMetadata>> which) {
+        return owned.stream().filter(place -> place.topic().equals(topic) && which.test(sent.getOrDefault(place, NOT_SENT))).map(Place::recordId).toList();
     }
 
     private static boolean isAcknowledged(Future<RecordMetadata> answer) {
-        if (answer == null || !answer.isDone()) {
-            return false;
-        }
         try {
-            answer.get();
-            return true;
+            return answer != null && answer.get() != null;
         } catch (Exception refused) {
             return false;
         }
