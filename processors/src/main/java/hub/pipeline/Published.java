@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which records were published: a record is claimed before it is sent, in a transaction that commits after Kafka has acknowledged it. What Kafka leaves
@@ -46,10 +44,10 @@ public final class Published {
                 .params(topic, array(recordIds), owner).query(String.class).list();
     }
 
-    /** Who owns those that have an owner, by record. */
-    Map<String, String> owners(String topic, Collection<String> recordIds) {
-        return transactions.sql().sql("select record_id, owner from pipeline.published where topic = ? and record_id = any (?) and owner is not null").params(topic, array(recordIds))
-                .query((row, n) -> Map.entry(row.getString(1), row.getString(2))).stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    /** Those that are published: claimed, by this transaction too, and nobody's own. */
+    Set<String> published(String topic, Collection<String> recordIds) {
+        return new HashSet<>(transactions.sql().sql("select record_id from pipeline.published where topic = ? and record_id = any (?) and owner is null")
+                .params(topic, array(recordIds)).query(String.class).list());
     }
 
     /** Gives claims of this transaction up again. */

@@ -124,12 +124,12 @@ public final class Publisher implements AutoCloseable {
         return new Attempt(results, answered);
     }
 
-    /** What becomes of records that were claimed before: published they are duplicates, else they are with another producer, or in another thread's hand. */
+    /** What becomes of records that could not be claimed: published they are duplicates; else somebody is at them, or was a moment ago. */
     private Map<String, Outcome> repeated(String topic, List<String> recordIds) {
         var results = new HashMap<String, Outcome>();
         if (!recordIds.isEmpty()) {
-            var owners = published.owners(topic, recordIds);
-            recordIds.forEach(id -> results.put(id, owners.containsKey(id) ? UNDERWAY : new Outcome.Duplicate()));
+            var done = published.published(topic, recordIds);
+            recordIds.forEach(id -> results.put(id, done.contains(id) ? new Outcome.Duplicate() : UNDERWAY));
         }
         return results;
     }

@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
 /**
  * What this hub's producer was given and has not been settled. Where Kafka leaves a record unanswered, its claim is committed as this hub's own: whoever is
  * given its message meanwhile waits, and does not send it a second time. This hub extends such claims as long as it lives and makes them good once Kafka has
- * acknowledged, also when the message is in its hand no longer. The claims of a hub that died can be taken over when their lease is over.
+ * acknowledged, also when the message is in its hand no longer. The claims of a hub that died can be taken over when their lease is over. What is unanswered
+ * is bounded by the producer's buffer.
  */
 final class Underway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Underway.class);
-    private static final int MOST = 10_000;
     private static final int LOOKS = 3;
     private static final Future<RecordMetadata> NOT_SENT = CompletableFuture.failedFuture(new IllegalStateException("not sent"));
 
@@ -62,9 +62,6 @@ final class Underway implements AutoCloseable {
 
     /** The answer to a record, which is sent if the producer has not been given it. */
     Future<RecordMetadata> answer(String topic, String recordId, Supplier<Future<RecordMetadata>> send) {
-        if (sent.size() > MOST) {
-            sent.values().removeIf(Future::isDone);
-        }
         return sent.computeIfAbsent(new Place(topic, recordId), place -> send.get());
     }
 
@@ -109,15 +106,15 @@ final class Underway implements AutoCloseable {
         transactions.inTransaction(() -> published.extend(topic, open, hub, lease));
     }
 
-    /** Claims for good what was acknowledged. What a worker has a claim of just now is the worker's to settle. */
+    /** Claims for good what was acknowledged. What a worker has in hand just now is the worker's to settle. */
     private void makeGood(String topic) {
         var answered = those(topic, Future::isDone);
         var acknowledged = answered.stream().filter(id -> isAcknowledged(answer(topic, id))).toList();
-        var left = transactions.inTransaction(() -> {
+        var done = transactions.inTransaction(() -> {
             published.claim(topic, acknowledged, hub);
-            return published.owners(topic, acknowledged);
+            return published.published(topic, acknowledged);
         });
-        answered.stream().filter(id -> !hub.equals(left.get(id))).forEach(id -> settled(topic, id));
+        answered.stream().filter(id -> done.contains(id) || !acknowledged.contains(id)).forEach(id -> settled(topic, id));
     }
 
     /** Records of the topic that are this hub's, by their answers. */
