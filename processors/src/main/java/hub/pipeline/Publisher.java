@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +33,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * acknowledged, and only then is the claim committed. A process that is killed in between has claimed nothing, so the record is repeated and not lost.
  *
  * <p>A record that Kafka leaves unanswered may have been written. It stays with the producer, which goes on trying under the same sequence number, and
- * is not sent again when its message is: the next attempt waits for the same answer.
+ * is not sent again when its message is: the next attempt waits for the same answer, and another hub until this one has it ({@link Underway}).
  */
 public final class Publisher implements AutoCloseable {
 
@@ -45,16 +44,20 @@ public final class Publisher implements AutoCloseable {
     /** As long as SQS lets a message be held: until then the producer tries what Kafka has not answered. */
     private static final Duration MOST_PATIENT = Duration.ofHours(12);
     private static final Duration FIND_BROKERS = Duration.ofSeconds(5);
-    private static final int MOST_UNDERWAY = 10_000;
+    /** How long the producer may take for its last answers at the end. */
+    private static final Duration END = Duration.ofSeconds(2);
+    private static final int PATIENCES_A_LEASE = 3;
     private static final Outcome AWAY = new Outcome.Away("Kafka does not answer");
+    private static final Outcome UNDERWAY = new Outcome.Away("it was sent already, and Kafka has not answered");
     private final Transactions transactions;
     private final Published published;
     private final Supplier<Map<String, Object>> connection;
     private final Duration patience;
-    private final Map<Place, Future<RecordMetadata>> underway = new ConcurrentHashMap<>();
+    private final Underway underway;
     private Producer<byte[], byte[]> producer;
 
-    private record Place(String topic, String recordId) { }
+    /** What an attempt to publish a batch came to. @param answered records that Kafka has answered, one way or the other */
+    private record Attempt(Map<String, Outcome> results, List<String> answered) { }
 
     /**
      * A publisher with a producer of its own, made when first used.
@@ -67,6 +70,7 @@ public final class Publisher implements AutoCloseable {
         this.published = published;
         this.connection = connection;
         this.patience = patience;
+        this.underway = new Underway(transactions, published, patience.multipliedBy(PATIENCES_A_LEASE));
     }
 
     private synchronized Producer<byte[], byte[]> producer() {
@@ -88,14 +92,11 @@ public final class Publisher implements AutoCloseable {
 
     private Map<String, Outcome> publish(String topic, Map<String, List<Record>> byRecord) {
         try {
-            var results = transactions.inTransaction(() -> claimAndSend(topic, byRecord));
-            results.forEach((id, result) -> {
-                if (!(result instanceof Outcome.Away)) {
-                    underway.remove(new Place(topic, id));
-                }
-            });
-            return results;
+            var attempt = transactions.inTransaction(() -> claimAndSend(topic, byRecord));
+            attempt.answered().forEach(id -> underway.settled(topic, id));
+            return attempt.results();
         } catch (RuntimeException e) {
+            underway.unsettled(topic, byRecord.keySet());
             if (isLocked(e)) {
                 throw new DestinationAway("another worker is publishing the same records to " + topic, e);
             }
@@ -103,52 +104,73 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** What became of each record; the claims of those that were not acknowledged are given up. */
-    private Map<String, Outcome> claimAndSend(String topic, Map<String, List<Record>> byRecord) {
-        var fresh = published.claim(topic, byRecord.keySet());
-        var results = new HashMap<String, Outcome>();
-        byRecord.keySet().forEach(id -> results.put(id, fresh.contains(id) ? AWAY : new Outcome.Duplicate()));
+    /** What became of each record. Claims of those that were not acknowledged are given up; where the producer goes on, they are this hub's until it has the answer. */
+    private Attempt claimAndSend(String topic, Map<String, List<Record>> byRecord) {
+        var fresh = published.claim(topic, byRecord.keySet(), underway.hub());
+        var results = repeated(topic, byRecord.keySet().stream().filter(id -> !fresh.contains(id)).toList());
+        fresh.forEach(id -> results.put(id, AWAY));
         var sent = send(topic, byRecord, fresh);
         long deadline = System.nanoTime() + patience.toNanos();
-        sent.forEach((id, answer) -> {
-            var result = await(answer, deadline);
-            results.put(id, result);
-            if (answer.isDone() && result instanceof Outcome.Away) {
-                underway.remove(new Place(topic, id));   // the producer has given it up
-            }
-        });
-        var unpublished = fresh.stream().filter(id -> !(results.get(id) instanceof Outcome.Applied)).toList();
+        var answered = sent.keySet().stream().filter(id -> isAnswered(sent.get(id), deadline)).toList();
+        answered.forEach(id -> results.put(id, outcome(sent.get(id))));
+        var unanswered = sent.keySet().stream().filter(id -> !answered.contains(id)).toList();
+        if (!unanswered.isEmpty()) {
+            underway.own(topic, unanswered);
+        }
+        var unpublished = fresh.stream().filter(id -> !unanswered.contains(id) && !(results.get(id) instanceof Outcome.Applied)).toList();
         if (!unpublished.isEmpty()) {
             published.release(topic, unpublished);
+        }
+        return new Attempt(results, answered);
+    }
+
+    /** What becomes of records that could not be claimed: published they are duplicates; else somebody is at them, or was a moment ago. */
+    private Map<String, Outcome> repeated(String topic, List<String> recordIds) {
+        var results = new HashMap<String, Outcome>();
+        if (!recordIds.isEmpty()) {
+            var done = published.published(topic, recordIds);
+            recordIds.forEach(id -> results.put(id, done.contains(id) ? new Outcome.Duplicate() : UNDERWAY));
         }
         return results;
     }
 
-    /** Sends without waiting; ends early where the producer finds no brokers, which takes it seconds for each record. */
+    /** Sends without waiting; sends nothing more where the producer finds no brokers, which takes it seconds for each record. @return the answers to come */
     private Map<String, Future<RecordMetadata>> send(String topic, Map<String, List<Record>> byRecord, Set<String> fresh) {
-        if (underway.size() > MOST_UNDERWAY) {
-            underway.values().removeIf(Future::isDone);
-        }
         var sent = new LinkedHashMap<String, Future<RecordMetadata>>();
+        boolean found = true;
         for (var records : byRecord.values()) {
             var id = records.get(0).recordId();
-            if (fresh.contains(id)) {
-                var answer = underway.computeIfAbsent(new Place(topic, id), place -> producer().send(onKafka(topic, records.get(0))));
+            if (!fresh.contains(id)) {
+                continue;
+            }
+            var answer = found ? underway.answer(topic, id, () -> producer().send(onKafka(topic, records.get(0)))) : underway.answer(topic, id);
+            if (answer != null) {
                 sent.put(id, answer);
-                if (answer.isDone() && await(answer, 0) instanceof Outcome.Away) {
-                    break;
-                }
+                found &= !(answer.isDone() && outcome(answer) instanceof Outcome.Away);
             }
         }
         return sent;
     }
 
-    private static Outcome await(Future<RecordMetadata> answer, long deadline) {
+    /** Waits for Kafka's answer; a thread that is interrupted waits no longer, and what it has sent stays with the producer. */
+    private static boolean isAnswered(Future<RecordMetadata> answer, long deadline) {
         try {
             answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            return new Outcome.Applied();
+            return true;
+        } catch (ExecutionException e) {
+            return true;
         } catch (TimeoutException e) {
-            return AWAY;
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Outcome outcome(Future<RecordMetadata> answered) {
+        try {
+            answered.get();
+            return new Outcome.Applied();
         } catch (ExecutionException e) {
             var fault = e.getCause();
             if (fault instanceof RecordTooLargeException) {
@@ -194,11 +216,12 @@ public final class Publisher implements AutoCloseable {
         return false;
     }
 
-    /** Ends the producer. What is underway is in the hands of its messages again. */
+    /** Ends the producer, which is given a moment for its last answers. What Kafka has not acknowledged by then is anybody's again. */
     @Override
     public synchronized void close() {
         if (producer != null) {
-            producer.close(Duration.ZERO);
+            producer.close(END);
         }
+        underway.close();
     }
 }

@@ -4,10 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.tools.attach.VirtualMachine;
 import hub.acceptance.Database;
 import hub.acceptance.Http;
 import hub.acceptance.Hub;
+import hub.acceptance.Jmx;
 import hub.acceptance.World;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +20,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -166,14 +163,7 @@ class SchedulesTest {
     }
 
     private static void jmx(Hub hub, String operation) throws Exception {
-        var machine = VirtualMachine.attach(String.valueOf(hub.pid()));
-        try (var connector = JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
-            var beans = connector.getMBeanServerConnection();
-            var scheduler = beans.queryNames(new ObjectName("quartz:type=QuartzScheduler,*"), null).iterator().next();
-            beans.invoke(scheduler, operation, new Object[] {"tick", "hub"}, new String[] {String.class.getName(), String.class.getName()});
-        } finally {
-            machine.detach();
-        }
+        Jmx.invoke(hub, "quartz:type=QuartzScheduler,*", null, operation, "tick", "hub");
     }
 
     /** As if no hub had run at those times. */

@@ -7,23 +7,42 @@ import hub.acceptance.Kafka;
 import hub.events.Json;
 import hub.pipeline.EntityType;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the data pipeline does with what it is given, whichever way it fans out. */
+/** What the data pipeline does with what it is given, through outages and kills too, whichever way it fans out. */
 abstract class DataPipeline {
 
-    static Pipeline pipeline;
+    private static final EntityType TYPE = EntityType.REGISTRATION;
+    private static final int VISIBILITY = 3;
+    private static final int MAX_RECEIVES = 5;
+    private static Pipeline pipeline;
+
+    /** A hub whose messages come again soon. @param fanOut as {@code pipeline.fanout} */
+    static void start(String fanOut) {
+        pipeline = Pipeline.start(Map.of("pipeline.fanout", fanOut, "pipeline.visibility", VISIBILITY + "s", "pipeline.publish.patience", "3s"));
+    }
 
     @AfterAll
     static void stop() {
         pipeline.close();
+    }
+
+    @AfterEach
+    void restore() {
+        pipeline.world.backend("kafka", false);
+        pipeline.world.backend("sqs", false);
     }
 
     @ParameterizedTest
@@ -139,5 +158,50 @@ abstract class DataPipeline {
 
         pipeline.isDrained();
         entered.forEach((type, ids) -> assertThat(pipeline.counts(type)).as(type.name()).containsAllEntriesOf(ids.stream().collect(Collectors.toMap(id -> id, id -> 1))));
+    }
+
+    @Test
+    void an_outage_of_kafka_longer_than_all_deliveries_fills_no_dead_letter_queue_and_everything_arrives_once() {
+        var before = pipeline.enterMany(TYPE, 100);
+        pipeline.world.backend("kafka", true);
+        var during = pipeline.enterMany(TYPE, 100);
+        var others = pipeline.enterMany(EntityType.CAMPAIGN, 20);
+
+        Pipeline.pass(Duration.ofSeconds(VISIBILITY * (MAX_RECEIVES + 2)));
+        assertThat(pipeline.messages(TYPE.queue())).isPositive();
+        pipeline.world.backend("kafka", false);
+
+        pipeline.isDrained();
+        pipeline.arrivedOnce(TYPE, before);
+        pipeline.arrivedOnce(TYPE, during);
+        pipeline.arrivedOnce(EntityType.CAMPAIGN, others);
+        assertThat(pipeline.messages(TYPE.queue() + "-dlq")).isZero();
+        var all = Stream.of(before, during, others).flatMap(List::stream).toArray(String[]::new);
+        assertThat(pipeline.database.count("select count(*) from hub.failure where headers ->> 'recordId' = any (?)", (Object) all)).isZero();
+    }
+
+    @Test
+    void an_outage_of_sqs_loses_and_doubles_nothing() {
+        var entered = pipeline.enterMany(TYPE, 400);
+        eventually().until(() -> pipeline.counts(TYPE).keySet().stream().anyMatch(Set.copyOf(entered)::contains));
+
+        pipeline.world.backend("sqs", true);
+        Pipeline.pass(Duration.ofSeconds(VISIBILITY));
+        pipeline.world.backend("sqs", false);
+
+        pipeline.isDrained();
+        pipeline.arrivedOnce(TYPE, entered);
+    }
+
+    @Test
+    void a_hub_that_is_killed_in_the_middle_of_traffic_loses_nothing() {
+        var entered = pipeline.enterMany(TYPE, 400);
+        eventually().until(() -> pipeline.counts(TYPE).keySet().stream().anyMatch(Set.copyOf(entered)::contains));
+
+        pipeline.world.hub().kill();
+        pipeline.world.hub().start();
+
+        pipeline.isDrained();
+        assertThat(pipeline.counts(TYPE).keySet()).containsAll(entered);
     }
 }

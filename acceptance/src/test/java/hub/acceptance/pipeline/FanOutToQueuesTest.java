@@ -1,6 +1,5 @@
 package hub.acceptance.pipeline;
 
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The data pipeline with its default fan-out. */
@@ -8,6 +7,6 @@ class FanOutToQueuesTest extends DataPipeline {
 
     @BeforeAll
     static void a_hub() {
-        pipeline = Pipeline.start(Map.of());
+        start("queues");
     }
 }

@@ -1,6 +1,5 @@
 package hub.acceptance.pipeline;
 
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The data pipeline with its fan-out through the topic dataSns. */
@@ -8,6 +7,6 @@ class FanOutToSnsTest extends DataPipeline {
 
     @BeforeAll
     static void a_hub() {
-        pipeline = Pipeline.start(Map.of("pipeline.fanout", "sns"));
+        start("sns");
     }
 }

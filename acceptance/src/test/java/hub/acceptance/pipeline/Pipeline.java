@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.acceptance.Database;
+import hub.acceptance.Http;
+import hub.acceptance.Hub;
 import hub.acceptance.Kafka;
 import hub.acceptance.World;
 import hub.events.Json;
@@ -18,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
@@ -143,6 +147,24 @@ final class Pipeline implements AutoCloseable {
                 assertThat(messages(type.queue())).as(type.queue()).isZero();
             }
         });
+    }
+
+    /** The value of a metric of a queue at a hub, 0 where there is none. @param labels {@code outcome="applied"} or nothing */
+    static double metric(Hub hub, String name, String queue, String labels) {
+        return Http.get(hub.opsUrl() + "/observe/metrics").body().lines().filter(line -> line.startsWith(name + "{") && line.contains("queue=\"" + queue + "\"") && line.contains(labels))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+    }
+
+    /** Requires that each of these records is on the topic of its type once. */
+    void arrivedOnce(EntityType type, List<String> recordIds) {
+        var counts = counts(type);
+        assertThat(recordIds.stream().collect(Collectors.toMap(Function.identity(), id -> counts.getOrDefault(id, 0)))).as("records by recordId")
+                .containsAllEntriesOf(recordIds.stream().collect(Collectors.toMap(Function.identity(), id -> 1)));
+    }
+
+    /** Lets time pass. */
+    static void pass(Duration time) {
+        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
     }
 
     private String url(String queue) {

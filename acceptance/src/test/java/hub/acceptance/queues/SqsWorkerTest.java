@@ -105,6 +105,13 @@ class SqsWorkerTest {
     }
 
     @Test
+    void what_lands_in_a_dead_letter_queue_is_in_the_failure_store_within_ten_seconds() {
+        var id = office.sqs.send(DESK + "-dlq", "do landed");
+
+        eventually().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(office.failures(DESK, id)).containsExactly("HELD gave-up"));
+    }
+
+    @Test
     void a_message_that_is_worked_on_for_longer_than_its_visibility_is_not_delivered_twice() {
         office.sqs.send(DESK, "slow 8000");
         office.sqs.send(COUNTER, "slow 8001");

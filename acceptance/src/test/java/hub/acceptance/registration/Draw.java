@@ -146,13 +146,18 @@ final class Draw implements AutoCloseable {
         return this;
     }
 
-    /** Gives fans an entry in the demand table. */
+    /** Gives fans an entry in the demand table, some batches at once. */
     Draw entries(List<String> fans) {
-        for (int from = 0; from < fans.size(); from += ROWS) {
-            var some = fans.subList(from, Math.min(from + ROWS, fans.size())).stream().map(fan -> WriteRequest.builder().putRequest(PutRequest.builder().item(entry(fan)).build()).build()).toList();
-            table.batchWriteItem(write -> write.requestItems(Map.of(TABLE, some)));
-        }
+        IntStream.range(0, (fans.size() + ROWS - 1) / ROWS).parallel().mapToObj(n -> fans.subList(n * ROWS, Math.min((n + 1) * ROWS, fans.size()))).forEach(this::put);
         return this;
+    }
+
+    private void put(List<String> fans) {
+        var left = Map.of(TABLE, fans.stream().map(fan -> WriteRequest.builder().putRequest(PutRequest.builder().item(entry(fan)).build()).build()).toList());
+        while (!left.isEmpty()) {
+            var some = left;
+            left = table.batchWriteItem(write -> write.requestItems(some)).unprocessedItems();
+        }
     }
 
     private Map<String, AttributeValue> entry(String fan) {
@@ -176,7 +181,16 @@ final class Draw implements AutoCloseable {
 
     /** What a row says: {@code true CODE}, {@code false}, or nothing. */
     String verdict(String fan) {
-        var row = row(fan);
+        return verdict(row(fan));
+    }
+
+    /** What the rows of all fans that have one say. */
+    Map<String, String> verdicts() {
+        return table.scanPaginator(scan -> scan.tableName(TABLE).consistentRead(true).filterExpression("SK = :key").expressionAttributeValues(Map.of(":key", AttributeValue.fromS("asu#" + campaignId))))
+                .items().stream().collect(Collectors.toMap(row -> row.get("globalUserId").s(), Draw::verdict));
+    }
+
+    private static String verdict(Map<String, AttributeValue> row) {
         return row.containsKey("verdict") ? row.get("verdict").bool() + (row.containsKey("code") ? " " + row.get("code").m().get("code").s() : "") : "";
     }
 

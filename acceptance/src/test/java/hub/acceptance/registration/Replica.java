@@ -49,7 +49,10 @@ final class Replica implements AutoCloseable {
         try {
             var settings = new HashMap<>(QUICK);
             settings.put("hub.tracing.otlp.endpoint", collector.endpoint());
-            world.startHub(settings, Replica::sweepOften);
+            world.startHub(settings, home -> {
+                sweepOften(home);
+                stallWhereTold(home);
+            });
             return new Replica(world, collector);
         } catch (RuntimeException e) {
             collector.close();
@@ -61,6 +64,16 @@ final class Replica implements AutoCloseable {
     static void sweepOften(Path home) throws IOException {
         var schedules = home.resolve("schedules/registration.properties");
         Files.writeString(schedules, Files.readString(schedules).replaceFirst("(?m)^registration.sweep-replication.cron=.*$", "registration.sweep-replication.cron=0/2 * * * * ?"));
+    }
+
+    /** Its workers can be made to stall between comparing and sending. */
+    private static void stallWhereTold(Path home) throws IOException {
+        var route = home.resolve("routes/registration/save-entries.camel.yaml");
+        var text = Files.readString(route);
+        var compare = "            method: compare\n";
+        assertThat(text).containsOnlyOnce(compare);
+        Files.writeString(route, "- beans:\n    - name: stall\n      type: \"#class:hub.acceptance.registration.Stall\"\n"
+                + text.replace(compare, compare + "        - bean:\n            id: stall-where-told\n            ref: stall\n            method: pass\n"));
     }
 
     static ConditionFactory eventually() {

@@ -10,12 +10,15 @@ import hub.acceptance.Http;
 import hub.acceptance.Kafka;
 import hub.acceptance.Made;
 import hub.events.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -216,7 +219,7 @@ class ReplicationTest {
     }
 
     @Test
-    void worker_that_hangs_with_a_change_in_hand_brings_back_no_past() {
+    void hub_that_hangs_while_a_change_is_under_way_brings_back_no_past() {
         var other = replica.world.startHub(Replica.QUICK, Replica::sweepOften);
         try {
             replica.presale().fault("entry", "{\"latencyMs\": 2000}");
@@ -236,6 +239,35 @@ class ReplicationTest {
             replica.world.hub().goOn();
             other.stop();
         }
+    }
+
+    @Test
+    void worker_that_stalls_between_comparing_and_sending_brings_back_no_past() throws IOException {
+        var home = replica.world.hub().home();
+        Files.createFile(home.resolve("stall"));
+        try {
+            enter("la");
+            eventually().until(() -> Files.exists(home.resolve("stalled")));
+            enter("nyc");
+            assertThat(fan.withdraw(campaign).status()).isEqualTo(204);
+            eventually().untilAsserted(() -> assertThat(replica.calls("entry", "DELETE")).anySatisfy(call -> assertThat(call.path("body").toString()).contains(fan.id())));
+            assertThat(sentWith("la")).isFalse();
+            Files.delete(home.resolve("stall"));
+
+            eventually().until(() -> sentWith("la"));
+            replica.isDrained();
+            assertThat(replica.at(campaign, fan.id()).isMissingNode()).isTrue();
+        } finally {
+            Files.deleteIfExists(home.resolve("stall"));
+            Files.deleteIfExists(home.resolve("stalled"));
+        }
+    }
+
+    /** Whether the fan was sent to the entry service with this market alone. */
+    private boolean sentWith(String market) {
+        return replica.calls("entry", "POST").stream().map(call -> call.path("body")).map(body -> body.isTextual() ? Json.read(body.textValue()) : body)
+                .flatMap(body -> StreamSupport.stream(body.path("items").spliterator(), false))
+                .anyMatch(item -> item.path("globalUserId").asText().equals(fan.id()) && item.at("/entry/marketIds").toString().equals("[\"" + market + "\"]"));
     }
 
     @Test

@@ -322,9 +322,23 @@ class SelectionTest {
 
     @Test
     void metrics_count_what_became_of_selections() {
-        var metrics = Http.get(world.hub().opsUrl() + "/observe/metrics").body();
-        assertThat(metrics).contains("hub_selections_total{status=\"FINISHED\"}", "hub_selection_records_total{outcome=\"rejected\"}",
-                "hub_selection_verdicts_total{outcome=\"held\",verdict=\"true\"}");
+        draw.market("la", "\"capacity\": 3").market("nyc", "\"capacity\": 3").pool("la", 500).pool("nyc", 3).scoring(Stream.concat(Draw.fans(10, "la", "nyc").stream(), Stream.of(record(null, 1.0, "la")))
+                .toList());
+        var names = List.of("selections_total{status=\"STARTED\"}", "selections_total{status=\"FINISHED\"}", "selections_total{status=\"FAILED\"}",
+                "selection_records_total{outcome=\"valid\"}", "selection_records_total{outcome=\"rejected\"}",
+                "selection_verdicts_total{outcome=\"written\",verdict=\"true\"}", "selection_verdicts_total{outcome=\"written\",verdict=\"false\"}");
+        var before = names.stream().map(SelectionTest::metric).toList();
+
+        draw.becomes(draw.started("la"), "FINISHED");
+        draw.becomes(draw.started("nyc"), "FAILED");
+
+        eventually().untilAsserted(() -> assertThat(IntStream.range(0, names.size()).mapToObj(n -> names.get(n) + " " + (metric(names.get(n)) - before.get(n)))).containsExactly(
+                names.get(0) + " 2", names.get(1) + " 1", names.get(2) + " 1", names.get(3) + " 17", names.get(4) + " 1", names.get(5) + " 3", names.get(6) + " 7"));
+    }
+
+    private static long metric(String name) {
+        return Http.get(world.hub().opsUrl() + "/observe/metrics").body().lines().filter(line -> line.startsWith("hub_" + name)).mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private static JsonNode body(JsonNode body) {
