@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lets viewers read and operators act, by a bearer token or a session; nobody else gets any further, and no body is read before that is known. */
-final class Gate implements Handler<RoutingContext> {
+public final class Gate implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final String OPERATOR = "hub.operator";
@@ -41,7 +41,7 @@ final class Gate implements Handler<RoutingContext> {
     }
 
     /** Who was let in. */
-    static Operator operator(RoutingContext context) {
+    public static Operator operator(RoutingContext context) {
         return context.get(OPERATOR);
     }
 

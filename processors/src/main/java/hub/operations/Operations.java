@@ -62,7 +62,9 @@ public final class Operations implements AutoCloseable {
         probes.forEach(gauges::health);
         operations.serveOpenly(hub, router, probes);
         operations.console = Console.on(router, router.vertx(), port, logIn);
-        operations.serve(hub, router, new Gate(commandLineToken, authenticate, operations.console.sessions(), operations.workers));
+        var gate = new Gate(commandLineToken, authenticate, operations.console.sessions(), operations.workers);
+        operations.console.serve(router, gate::letReadersIn, hub.audit());
+        operations.serve(hub, router, gate);
         operations.register(hub);
         probes.forEach(probe -> operations.observers.execute(() -> operations.observe(probe)));
         return operations;
@@ -110,10 +112,10 @@ public final class Operations implements AutoCloseable {
 
     private void register(Operated hub) {
         beans.register("type=Failures", new FailuresBean(hub.failures(), hub.audit()));
-        beans.register("type=Subscriptions", hub.subscriptions());
+        beans.register("type=Subscriptions", new SubscriptionsBean(hub.subscriptions(), hub.audit()));
         beans.register("type=Streams", hub.streams());
         beans.register("type=Replays", new ReplaysBean(hub.replays(), hub.jobs(), hub.audit()));
-        hub.relays().forEach(relay -> beans.register("type=Relay,name=" + relay.name(), relay));
+        hub.relays().forEach(relay -> beans.register("type=Relay,name=" + relay.name(), new RelayBean(relay, hub.audit())));
     }
 
     private static List<Probe> probes(Operated hub, Queues queues, Brokers brokers, Gauges gauges) {
@@ -131,7 +133,7 @@ public final class Operations implements AutoCloseable {
         hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
         probes.add(new Probe("sqs", Needed.NEVER, new SqsLook(hub.workers(), gauges)));
         probes.add(new Probe("dynamodb", Needed.NEVER, hub.streams()::trouble));
-        probes.add(new Probe("routes", () -> Health.routesNotStarted(hub.camel())));
+        probes.add(new Probe("routes", Needed.AT_START, () -> Health.routesNotStarted(hub.camel())));
         return probes;
     }
 
