@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class Audit {
 
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
-    private static final ThreadLocal<Actor> ACTOR = ThreadLocal.withInitial(() -> new Actor("jmx", "jmx"));
+    private static final String JMX = "jmx";
+    /** Who acts on MBeans; by JMX itself nobody says a name. */
+    private static final ThreadLocal<String> ACTOR = ThreadLocal.withInitial(() -> JMX);
 
     /** They stay with what they belong to. */
     private static final Set<String> CONTENT = Set.of("payload", "headers");
@@ -34,10 +36,7 @@ public final class Audit {
         this.retention = retention;
     }
 
-    /** Who acts on MBeans, and by what; by JMX itself nobody says a name. */
-    private record Actor(String name, String via) { }
-
-    /** An act. @param via {@code http}, {@code jolokia} or {@code jmx} @param target id or name of what it is done to, or null @param asked what was asked */
+    /** An act. @param via {@code http} or {@code jmx} @param target id or name of what it is done to, or null @param asked what was asked */
     record Act(String operator, String via, String action, String target, JsonNode asked) { }
 
     /** An act that was done. */
@@ -57,8 +56,8 @@ public final class Audit {
     }
 
     /** Does something with MBeans in somebody's name. */
-    public static <T> T as(String operator, String via, Supplier<T> work) {
-        ACTOR.set(new Actor(operator, via));
+    public static <T> T as(String operator, Supplier<T> work) {
+        ACTOR.set(operator);
         try {
             return work.get();
         } finally {
@@ -68,7 +67,7 @@ public final class Audit {
 
     /** Who acts on an MBean on this thread. */
     static String actor() {
-        return ACTOR.get().name();
+        return ACTOR.get();
     }
 
     /** As {@link #during}, by an MBean, where a refusal is an answer as any other. */
@@ -96,12 +95,12 @@ public final class Audit {
         try {
             during(act(action, target, asked), () -> null);
         } catch (RuntimeException e) {
-            LOG.warn("not in the audit, by {} {}: {} {}", ACTOR.get().via(), actor(), action, target, e);
+            LOG.warn("not in the audit, by {}: {} {}", actor(), action, target, e);
         }
     }
 
     private static Act act(String action, String target, JsonNode asked) {
-        return new Act(actor(), ACTOR.get().via(), action, target, asked);
+        return new Act(actor(), JMX, action, target, asked);
     }
 
     /** Without payloads, which may hold personal data, and not as long as a book. */

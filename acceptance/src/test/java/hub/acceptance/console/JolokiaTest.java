@@ -153,7 +153,7 @@ class JolokiaTest {
         assertThat(operator.exec(route, "start()").path("status").asInt()).isEqualTo(200);
 
         var audit = OPERATOR.get("/ops/audit?operator=operator&limit=100").json().path("items");
-        assertThat(audit).anyMatch(entry -> entry.path("via").asText().equals("jolokia") && entry.path("action").asText().equals("jolokia.stop")
+        assertThat(audit).anyMatch(entry -> entry.path("via").asText().equals("jmx") && entry.path("action").asText().equals("jolokia.stop")
                 && entry.path("target").asText().equals(route));
         assertThat(audit).noneMatch(entry -> entry.path("action").asText().contains("dumpRoutes"));
     }
@@ -165,7 +165,7 @@ class JolokiaTest {
         assertThat(operator.exec(FAILURES, "discard(java.lang.String,java.lang.String)", failure, "no such fan").path("value").asText()).isEqualTo("now DISCARDED");
 
         assertThat(OPERATOR.get("/ops/failures/" + failure).json().path("history")).anyMatch(entry -> entry.path("who").asText().equals("operator"));
-        assertThat(OPERATOR.get("/ops/audit?operator=operator&action=failures.discard&target=" + failure).json().path("items").path(0).path("via").asText()).isEqualTo("jolokia");
+        assertThat(OPERATOR.get("/ops/audit?operator=operator&action=failures.discard&target=" + failure).json().path("items").path(0).path("via").asText()).isEqualTo("jmx");
         assertThat(operator.exec(FAILURES, "discard(java.lang.String,java.lang.String)", UNKNOWN, "none").path("value").asText()).doesNotContain("now");
         assertThat(OPERATOR.get("/ops/audit?target=" + UNKNOWN).json().path("items")).isEmpty();
     }

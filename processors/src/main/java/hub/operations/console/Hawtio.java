@@ -77,7 +77,8 @@ final class Hawtio {
         }
         router.get(PATH + "/static/*").handler(StaticHandler.create(PAGES + "/static"));   // named by their content
         router.get(PATH + "/*").handler(StaticHandler.create(PAGES).setCachingEnabled(false));
-        router.get(PATH + "/*").handler(context -> context.reroute(PATH + "/index.html"));   // its pages have addresses of their own
+        // its pages have addresses of their own
+        router.get(PATH + "/*").handler(context -> context.response().putHeader("Content-Type", "text/html;charset=UTF-8").sendFile(PAGES + "/index.html"));
     }
 
     private static void redirect(RoutingContext context, String path) {

@@ -15,7 +15,6 @@ import java.util.Map;
 /** Answers requests to Jolokia under the policy of whoever asks, in whose name everything is done. By GET nobody does anything. */
 final class JolokiaCalls implements Handler<RoutingContext>, AutoCloseable {
 
-    private static final String VIA = "jolokia";
     private final WorkerExecutor workers;
     private final Audit audit;
     private Jolokia viewers;
@@ -34,7 +33,7 @@ final class JolokiaCalls implements Handler<RoutingContext>, AutoCloseable {
             return;
         }
         var operator = Gate.operator(context);
-        workers.executeBlocking(() -> Audit.as(operator.name(), VIA, () -> answer(context, operator)), false)
+        workers.executeBlocking(() -> Audit.as(operator.name(), () -> answer(context, operator)), false)
                 .onSuccess(answer -> new Reply(200, "application/json", Map.of(), answer).send(context))
                 .onFailure(context::fail);
     }
