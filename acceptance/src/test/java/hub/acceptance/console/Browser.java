@@ -84,6 +84,11 @@ final class Browser implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** Waits until a server has given it a cookie. */
+    void awaitCookie() {
+        until().until(given -> !given.manage().getCookies().isEmpty());
+    }
+
     private WebDriverWait until() {
         var wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100));
         wait.ignoring(org.openqa.selenium.StaleElementReferenceException.class);
