@@ -8,6 +8,7 @@ import hub.operations.cli.ScheduleCommand;
 import hub.operations.cli.StatusCommand;
 import hub.operations.cli.TokenCommand;
 import hub.operations.cli.TraceCommand;
+import hub.operations.cli.UserCommand;
 import hub.operations.validation.Check;
 import hub.operations.validation.ValidateCommand;
 import java.util.List;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
 /** The hub's command line: {@code run} is the hub's process, the others talk to it. */
 @Command(name = "hub", mixinStandardHelpOptions = true, version = "1.0.0", synopsisSubcommandLabel = "COMMAND",
         description = "The integration hub.",
-        subcommands = {FailuresCommand.class, ReplayCommand.class, ScheduleCommand.class, TokenCommand.class, StatusCommand.class, TraceCommand.class})
+        subcommands = {FailuresCommand.class, ReplayCommand.class, ScheduleCommand.class, TokenCommand.class, StatusCommand.class, TraceCommand.class, UserCommand.class})
 public final class Hub {
 
     /** Checks of the contexts' own data, part of every validation. */

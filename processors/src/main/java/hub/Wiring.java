@@ -48,6 +48,8 @@ import hub.operations.Operations;
 import hub.operations.Operator;
 import hub.operations.Preconditions;
 import hub.operations.PublishedEvents;
+import hub.operations.console.Console;
+import hub.operations.console.Sessions;
 import hub.queues.FailureRows;
 import hub.queues.GivenUp;
 import hub.queues.Heartbeat;
@@ -200,7 +202,13 @@ final class Wiring extends MainListenerSupport {
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, jobs.jobs(), meters,
                 retryJobs, replays, catalogue, audit);
-        starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer))));
+        starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer), console(settings))));
+    }
+
+    private static Console.Settings console(Settings settings) {
+        var keeping = new Sessions.Keeping(settings.duration("console.session.idle"), settings.duration("console.session.lifetime"), settings.number("console.session.most"),
+                Boolean.parseBoolean(settings.text("console.session.tls")));
+        return new Console.Settings(HubFiles.ofEnvironment().data(), settings.number("console.guesses.at-once"), settings.duration("console.guesses.pause"), keeping);
     }
 
     private static Optional<Operator> operator(Tokens tokens, String bearer) {

@@ -1,6 +1,9 @@
 package hub.acceptance;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +97,15 @@ public final class Hub {
 
     public void goOn() {
         process.goOn();
+    }
+
+    /** All that it has written. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String tail() {

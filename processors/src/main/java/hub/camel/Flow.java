@@ -8,11 +8,13 @@ public final class Flow {
 
     private final CamelContext camelContext;
     private final String kameletRouteId;
+    private final Intake intake;
     private volatile String id;
 
     public Flow(CamelContext camelContext, String kameletRouteId) {
         this.camelContext = camelContext;
         this.kameletRouteId = kameletRouteId;
+        this.intake = new Intake(camelContext, kameletRouteId);
     }
 
     /** Looked up once all routes are there. */
@@ -23,6 +25,11 @@ public final class Flow {
                     .map(route -> route.getRouteId()).findFirst().orElse(kameletRouteId);
         }
         return id;
+    }
+
+    /** What brings the flow its work. */
+    Intake intake() {
+        return intake;
     }
 
     boolean isStopping() {

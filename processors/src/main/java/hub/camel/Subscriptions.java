@@ -2,6 +2,7 @@ package hub.camel;
 
 import hub.camel.Subscription.Outcome;
 import hub.replay.Targets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The subscriptions of this hub, by subscriber. */
-public final class Subscriptions implements SubscriptionsMXBean, Targets {
+public final class Subscriptions implements Targets {
 
+    private static final Duration BREAKING_OFF = Duration.ofSeconds(1);
     private final Map<String, Subscription> byName = new ConcurrentSkipListMap<>();
     private final Map<String, Delivery> deliveries = new ConcurrentHashMap<>();
 
@@ -40,11 +42,30 @@ public final class Subscriptions implements SubscriptionsMXBean, Targets {
         return byName.containsKey(subscriber);
     }
 
-    @Override
+    /** Has this hub take events for a subscriber it knows again. @return what became of it */
+    public String start(String subscriber) {
+        return intake(subscriber).start();
+    }
+
+    /** Has this hub take no more for a subscriber it knows; what does not end within a second is broken off, and comes again. @return what became of it */
+    public String stop(String subscriber) {
+        return intake(subscriber).stop(BREAKING_OFF);
+    }
+
+    /** Has this hub take no more for a subscriber it knows, and waits until what is in hand is finished. @return what became of it */
+    public String drain(String subscriber) {
+        return intake(subscriber).drain();
+    }
+
+    private Intake intake(String subscriber) {
+        return byName.get(subscriber).steps().flow().intake();
+    }
+
+    /** By subscriber, in words: its route, its effect, whether this hub takes events for it, and what they came to since the hub started. */
     public Map<String, String> getSubscribers() {
         var described = new TreeMap<String, String>();
-        byName.forEach((name, subscription) -> described.put(name, "%s, effect %s: %d applied, %d duplicate, %d behind, %d parked".formatted(
-                subscription.steps().flow().id(), subscription.effect().name().toLowerCase(Locale.ROOT), subscription.count(Outcome.APPLIED),
+        byName.forEach((name, subscription) -> described.put(name, "%s, effect %s, %s: %d applied, %d duplicate, %d behind, %d parked".formatted(
+                subscription.steps().flow().id(), subscription.effect().name().toLowerCase(Locale.ROOT), intake(name).status(), subscription.count(Outcome.APPLIED),
                 subscription.count(Outcome.DUPLICATE), subscription.count(Outcome.BEHIND), subscription.count(Outcome.PARKED))));
         return described;
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * any error it closes the destination and begins again at the cursor: events may be repeated with the same id, none is lost, and each first
  * appears in order. A holder that hung in the middle of a batch may send the rest of it late, again a repetition; {@code sequence} tells.
  */
-public final class Relay implements RelayMXBean, AutoCloseable {
+public final class Relay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final Duration POLL = Duration.ofMillis(25);
@@ -36,6 +36,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
     private final Signal signal = new Signal();
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile boolean onHold;
     private volatile boolean publishing;
     private volatile long position;
     private volatile long published;
@@ -76,6 +77,18 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         thread.start();
     }
 
+    /** Publishes no more here until {@link #goOn}; what is being sent is finished, and the lock is free for another hub. */
+    public void hold() {
+        onHold = true;
+        signal.wake();
+    }
+
+    /** Publishes again, as soon as the lock is free. */
+    public void goOn() {
+        onHold = false;
+        signal.wake();
+    }
+
     /** Tells the relay that there is something to publish. */
     public void wake() {
         signal.wake();
@@ -92,41 +105,43 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         }
     }
 
-    @Override
+    /** Whether this hub holds the lock and publishes. */
     public boolean isPublishing() {
         return publishing;
     }
 
-    @Override
+    /** Position of the last event published. */
     public long getPosition() {
         return position;
     }
 
-    @Override
+    /** Events published since it started. */
     public long getPublished() {
         return published;
     }
 
-    @Override
+    /** Why it does not publish now, or an empty text. */
     public String getTrouble() {
         return trouble;
     }
 
-    @Override
+    /** Whether it has reached its destination, or found that another hub does its work. */
     public boolean isConnected() {
         return connected;
     }
 
     private void run() {
         while (!stopped) {
+            if (onHold) {
+                trouble = "stopped by an operator";
+                pause();
+                continue;
+            }
             try (var lease = database.lease("relay", name)) {
-                while (!lease.tryTake()) {
-                    connected = true;
-                    trouble = "";
-                    signal.await(RETRY);
+                if (takes(lease)) {
+                    LOG.info("relay {} publishes from here", name);
+                    publishWhileHeld(lease);
                 }
-                LOG.info("relay {} publishes from here", name);
-                publishWhileHeld(lease);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception | Error e) {
@@ -140,6 +155,19 @@ public final class Relay implements RelayMXBean, AutoCloseable {
         }
     }
 
+    /** Waits for the lock. @return false where it is not wanted any more */
+    private boolean takes(Lease lease) throws Exception {
+        while (!lease.tryTake()) {
+            connected = true;
+            trouble = "";
+            signal.await(RETRY);
+            if (onHold) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void publishWhileHeld(Lease lease) throws Exception {
         lease.call(Relay::waitForNoDisk);
         position = lease.call(this::readCursor);
@@ -147,7 +175,7 @@ public final class Relay implements RelayMXBean, AutoCloseable {
             publishing = true;
             connected = true;
             trouble = "";
-            while (!stopped) {
+            while (!stopped && !onHold) {
                 if (!publishNext(lease, destination)) {
                     signal.await(POLL);
                 }

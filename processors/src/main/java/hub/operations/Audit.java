@@ -13,12 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who did what, when and to what: every act of an operator passes here, and what is refused or fails leaves no entry. */
 public final class Audit {
 
-    /** Who acts by JMX, where nobody says a name, and by what. */
-    static final String JMX = "jmx";
+    private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
+    private static final String JMX = "jmx";
+    /** Who acts on MBeans; by JMX itself nobody says a name. */
+    private static final ThreadLocal<String> ACTOR = ThreadLocal.withInitial(() -> JMX);
 
     /** They stay with what they belong to. */
     private static final Set<String> CONTENT = Set.of("payload", "headers");
@@ -51,13 +55,52 @@ public final class Audit {
         });
     }
 
-    /** As {@link #during}, by JMX, where a refusal is an answer as any other. */
+    /** Does something with MBeans in somebody's name. */
+    public static <T> T as(String operator, Supplier<T> work) {
+        ACTOR.set(operator);
+        try {
+            return work.get();
+        } finally {
+            ACTOR.remove();
+        }
+    }
+
+    /** Who acts on an MBean on this thread. */
+    static String actor() {
+        return ACTOR.get();
+    }
+
+    /** As {@link #during}, by an MBean, where a refusal is an answer as any other. */
     String duringJmx(String action, String target, JsonNode asked, Supplier<String> work) {
         try {
-            return during(new Act(JMX, JMX, action, target, asked), work);
+            return during(act(action, target, asked), work);
         } catch (Problem refused) {
             return refused.getMessage();
         }
+    }
+
+    /** As {@link #duringJmx} for what is not done in the database, and may take its time: it is done first, and noted down then. */
+    String afterJmx(String action, String target, Supplier<String> work) {
+        try {
+            var done = work.get();
+            note(action, target, null);
+            return done;
+        } catch (Problem refused) {
+            return refused.getMessage();
+        }
+    }
+
+    /** Notes down what was done by an MBean, outside the database. Without a database it is in the log, and done all the same: it may be what is to be done then. */
+    public void note(String action, String target, JsonNode asked) {
+        try {
+            during(act(action, target, asked), () -> null);
+        } catch (RuntimeException e) {
+            LOG.warn("not in the audit, by {}: {} {}", actor(), action, target, e);
+        }
+    }
+
+    private static Act act(String action, String target, JsonNode asked) {
+        return new Act(actor(), JMX, action, target, asked);
     }
 
     /** Without payloads, which may hold personal data, and not as long as a book. */

@@ -47,7 +47,7 @@ final class FailuresBean implements FailuresMXBean {
 
     private String act(String action, String id, JsonNode asked, BiFunction<UUID, String, Answer> work) {
         return audit.duringJmx(action, id, asked, () -> {
-            var answer = work.apply(UUID.fromString(id), Audit.JMX);
+            var answer = work.apply(UUID.fromString(id), Audit.actor());
             if (answer instanceof Answer.Done done) {
                 return "now " + done.failure().status();
             }

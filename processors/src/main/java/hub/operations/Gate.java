@@ -1,5 +1,6 @@
 package hub.operations;
 
+import hub.operations.console.Sessions;
 import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
@@ -8,68 +9,88 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets viewers read and operators act; nobody else gets any further, and no body is read before that is known. */
-final class Gate implements Handler<RoutingContext> {
+/** Lets viewers read and operators act, by a bearer token or a session; nobody else gets any further, and no body is read before that is known. */
+public final class Gate implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final String OPERATOR = "hub.operator";
     private static final Operator COMMAND_LINE = new Operator("cli", Set.of("operator"));
-    private static final Problem UNAUTHORIZED = Problem.of("unauthorized", 401, "A valid bearer token is needed.").header("WWW-Authenticate", "Bearer");
+    private static final Problem UNAUTHORIZED = Problem.of("unauthorized", 401, "A valid bearer token is needed, or a session.").header("WWW-Authenticate", "Bearer");
     private static final Problem FORBIDDEN = Problem.of("forbidden", 403, "Reading needs the role viewer, acting the role operator.");
 
     private final byte[] commandLineToken;
     private final Function<String, Optional<Operator>> authenticate;
+    private final Sessions sessions;
     private final WorkerExecutor workers;
 
     /**
      * @param commandLineToken acts as the operator {@code cli}
      * @param authenticate     who any other bearer token speaks for; empty where it proves nobody. May block, and may throw where it cannot tell now
      */
-    Gate(String commandLineToken, Function<String, Optional<Operator>> authenticate, WorkerExecutor workers) {
+    Gate(String commandLineToken, Function<String, Optional<Operator>> authenticate, Sessions sessions, WorkerExecutor workers) {
         this.commandLineToken = commandLineToken.getBytes(StandardCharsets.UTF_8);
         this.authenticate = authenticate;
+        this.sessions = sessions;
         this.workers = workers;
     }
 
     /** Who was let in. */
-    static Operator operator(RoutingContext context) {
+    public static Operator operator(RoutingContext context) {
         return context.get(OPERATOR);
     }
 
     @Override
     public void handle(RoutingContext context) {
+        var method = context.request().method();
+        boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        identify(context, operator -> reads ? operator.mayView() : operator.mayAct());
+    }
+
+    /** Lets in whoever may read, by any method: what comes next refuses by itself what acts. */
+    void letReadersIn(RoutingContext context) {
+        identify(context, Operator::mayView);
+    }
+
+    private void identify(RoutingContext context, Predicate<Operator> permitted) {
         var header = context.request().getHeader("Authorization");
-        if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+        if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            var token = header.substring(7).strip();
+            if (MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), commandLineToken)) {
+                admit(context, Optional.of(COMMAND_LINE), permitted);
+            } else {
+                judge(context, () -> authenticate.apply(token), permitted);
+            }
+        } else if (sessions.isOpen(context)) {
+            sessions.used(context);
+            judge(context, () -> sessions.operator(context), permitted);
+        } else {
             UNAUTHORIZED.reply().send(context);
-            return;
         }
-        var token = header.substring(7).strip();
-        if (MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), commandLineToken)) {
-            admit(context, Optional.of(COMMAND_LINE));
-            return;
-        }
+    }
+
+    private void judge(RoutingContext context, Callable<Optional<Operator>> judgement, Predicate<Operator> permitted) {
         context.request().pause();
-        workers.executeBlocking(() -> authenticate.apply(token), false).onComplete(result -> {
+        workers.executeBlocking(judgement, false).onComplete(result -> {
             context.request().resume();
             if (result.failed()) {
-                LOG.warn("a token cannot be judged: {}", result.cause().getMessage());
-                Problem.unavailable("The token cannot be judged for now.").reply().send(context);
+                LOG.warn("it cannot be judged who asks: {}", result.cause().getMessage());
+                Problem.unavailable("It cannot be judged for now who asks.").reply().send(context);
             } else {
-                admit(context, result.result());
+                admit(context, result.result(), permitted);
             }
         });
     }
 
-    private static void admit(RoutingContext context, Optional<Operator> operator) {
-        var method = context.request().method();
-        boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    private static void admit(RoutingContext context, Optional<Operator> operator, Predicate<Operator> permitted) {
         if (operator.isEmpty()) {
             UNAUTHORIZED.reply().send(context);
-        } else if (reads ? operator.get().mayView() : operator.get().mayAct()) {
+        } else if (permitted.test(operator.get())) {
             context.put(OPERATOR, operator.get());
             context.next();
         } else {

@@ -2,6 +2,7 @@ package hub.operations;
 
 import hub.events.Relay;
 import hub.operations.Probe.Needed;
+import hub.operations.console.Console;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class Operations implements AutoCloseable {
     private final MBeans beans = new MBeans();
     private final Queues queues;
     private final Brokers brokers;
+    private Console console;
 
     private Operations(WorkerExecutor workers, int probes, Queues queues, Brokers brokers) {
         this.workers = workers;
@@ -47,7 +49,7 @@ public final class Operations implements AutoCloseable {
      * @param commandLineToken acts as the operator {@code cli}
      * @param authenticate     who any other bearer token speaks for; empty where it proves nobody. May block, and may throw where it cannot tell now
      */
-    public static Operations start(Operated hub, int port, String commandLineToken, Function<String, Optional<Operator>> authenticate) {
+    public static Operations start(Operated hub, int port, String commandLineToken, Function<String, Optional<Operator>> authenticate, Console.Settings logIn) {
         var router = VertxPlatformHttpRouter.lookup(hub.camel(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
         if (router == null) {
             throw new IllegalStateException("no management server runs on port " + port);
@@ -58,7 +60,11 @@ public final class Operations implements AutoCloseable {
         var probes = probes(hub, queues, brokers, gauges);
         var operations = new Operations(router.vertx().createSharedWorkerExecutor("operations", WORKERS), probes.size(), queues, brokers);
         probes.forEach(gauges::health);
-        operations.serve(hub, router, probes, new Gate(commandLineToken, authenticate, operations.workers));
+        operations.serveOpenly(hub, router, probes);
+        operations.console = Console.on(router, router.vertx(), port, logIn);
+        var gate = new Gate(commandLineToken, authenticate, operations.console.sessions(), operations.workers);
+        operations.console.serve(router, gate::letReadersIn, hub.audit());
+        operations.serve(hub, router, gate);
         operations.register(hub);
         probes.forEach(probe -> operations.observers.execute(() -> operations.observe(probe)));
         return operations;
@@ -79,13 +85,17 @@ public final class Operations implements AutoCloseable {
         beans.close();
         queues.close();
         brokers.close();
+        console.close();
         workers.close();
     }
 
-    private void serve(Operated hub, Router router, List<Probe> probes, Gate gate) {
+    private void serveOpenly(Operated hub, Router router, List<Probe> probes) {
         new Health(probes, hub.camel()::isStopping).addTo(router);
         router.get("/observe/metrics").handler(context -> workers.executeBlocking(() -> hub.meters().scrape(), false)
                 .onSuccess(text -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", Map.of(), text).send(context)).onFailure(context::fail));
+    }
+
+    private void serve(Operated hub, Router router, Gate gate) {
         var endpoints = new Endpoints(router, gate, workers, hub.audit());
         new FailuresApi(hub.failures(), hub.catalogue()).addTo(endpoints);
         new RetryJobsApi(hub.retryJobs(), hub.jobs()).addTo(endpoints);
@@ -96,15 +106,16 @@ public final class Operations implements AutoCloseable {
         new SchedulesApi(hub.schedules()).addTo(endpoints);
         new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
         new CatalogueApi(hub).addTo(endpoints);
+        endpoints.add(Console.LOG_IN, Map.of("GET", call -> Console.who(call.operator())));
         endpoints.close();
     }
 
     private void register(Operated hub) {
         beans.register("type=Failures", new FailuresBean(hub.failures(), hub.audit()));
-        beans.register("type=Subscriptions", hub.subscriptions());
+        beans.register("type=Subscriptions", new SubscriptionsBean(hub.subscriptions(), hub.audit()));
         beans.register("type=Streams", hub.streams());
         beans.register("type=Replays", new ReplaysBean(hub.replays(), hub.jobs(), hub.audit()));
-        hub.relays().forEach(relay -> beans.register("type=Relay,name=" + relay.name(), relay));
+        hub.relays().forEach(relay -> beans.register("type=Relay,name=" + relay.name(), new RelayBean(relay, hub.audit())));
     }
 
     private static List<Probe> probes(Operated hub, Queues queues, Brokers brokers, Gauges gauges) {
@@ -122,7 +133,7 @@ public final class Operations implements AutoCloseable {
         hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
         probes.add(new Probe("sqs", Needed.NEVER, new SqsLook(hub.workers(), gauges)));
         probes.add(new Probe("dynamodb", Needed.NEVER, hub.streams()::trouble));
-        probes.add(new Probe("routes", () -> Health.routesNotStarted(hub.camel())));
+        probes.add(new Probe("routes", Needed.AT_START, () -> Health.routesNotStarted(hub.camel())));
         return probes;
     }
 

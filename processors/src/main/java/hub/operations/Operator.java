@@ -9,11 +9,13 @@ public record Operator(String name, Set<String> roles) {
         roles = Set.copyOf(roles);
     }
 
-    boolean mayView() {
+    /** Whether they may read. */
+    public boolean mayView() {
         return mayAct() || roles.contains("viewer");
     }
 
-    boolean mayAct() {
+    /** Whether they may change something. */
+    public boolean mayAct() {
         return roles.contains("operator");
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A request that is refused, answered as RFC 9457 says. Nothing of the request is repeated in it but what the caller has to correct. */
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
 
     static final String CONTENT_TYPE = "application/problem+json";
     private static final long serialVersionUID = 1L;
@@ -29,19 +29,20 @@ final class Problem extends RuntimeException {
         this.headers = headers;
     }
 
-    static Problem of(String name, int status, String detail) {
+    /** @param name the stable end of its type {@code urn:hub:problem:<name>} */
+    public static Problem of(String name, int status, String detail) {
         return new Problem(name, status, detail, Map.of(), Map.of());
     }
 
-    static Problem invalid(String detail) {
+    public static Problem invalid(String detail) {
         return of("invalid-request", 400, detail);
     }
 
-    static Problem unavailable(String detail) {
+    public static Problem unavailable(String detail) {
         return of("unavailable", 503, detail).header("Retry-After", "2");
     }
 
-    Problem header(String header, String value) {
+    public Problem header(String header, String value) {
         return new Problem(name, status, getMessage(), members, Map.of(header, value));
     }
 
@@ -49,7 +50,7 @@ final class Problem extends RuntimeException {
         return new Problem(name, status, getMessage(), Map.of(member, value), headers);
     }
 
-    Reply reply() {
+    public Reply reply() {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("type", "urn:hub:problem:" + name).put("title", name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' '))
                 .put("status", status).put("detail", getMessage());

@@ -42,7 +42,7 @@ final class ReplaysBean implements ReplaysMXBean {
             var json = Json.MAPPER.readTree(order);
             var wanted = ReplayOrder.parse(json);
             return audit.duringJmx("replays", wanted.id(), json, () -> wanted.dryRun() ? Json.write(replays.dryRun(wanted))
-                    : replays.order(wanted, Audit.JMX) instanceof Jobs.Order.Taken ? "there is another replay " + wanted.id() : wanted.id());
+                    : replays.order(wanted, Audit.actor()) instanceof Jobs.Order.Taken ? "there is another replay " + wanted.id() : wanted.id());
         } catch (Refused e) {
             return "refused: " + e.getMessage();
         } catch (JsonProcessingException e) {

@@ -6,9 +6,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
 /** What is answered to a request. */
-record Reply(int status, String contentType, Map<String, String> headers, String body) {
+public record Reply(int status, String contentType, Map<String, String> headers, String body) {
 
-    static Reply json(int status, JsonNode body) {
+    public static Reply json(int status, JsonNode body) {
         return new Reply(status, "application/json", Map.of(), Json.write(body));
     }
 
@@ -16,7 +16,7 @@ record Reply(int status, String contentType, Map<String, String> headers, String
         return new Reply(status, contentType, Map.of(name, value), body);
     }
 
-    void send(RoutingContext context) {
+    public void send(RoutingContext context) {
         var response = context.response();
         if (response.ended()) {
             return;

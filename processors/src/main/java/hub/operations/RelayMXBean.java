@@ -1,4 +1,4 @@
-package hub.events;
+package hub.operations;
 
 /** A relay as an operator sees it: {@code hub:type=Relay,name=bus|stream}. */
 public interface RelayMXBean {
@@ -17,4 +17,10 @@ public interface RelayMXBean {
 
     /** Why it does not publish now, or an empty text. */
     String getTrouble();
+
+    /** Has this hub publish again. @return what became of it */
+    String start();
+
+    /** Has this hub publish no more; what is being sent is finished, and another hub takes over where there is one. @return what became of it */
+    String stop();
 }

@@ -1,0 +1,56 @@
+package hub.operations.console;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the passwords of the first users, once and never to the log: at the terminal, or where there is none by a file that the launcher shows and deletes. */
+final class FirstPasswords {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FirstPasswords.class);
+    private static final String NAME = "first-passwords";
+
+    private FirstPasswords() {
+    }
+
+    static void make(Users users, Path data) {
+        var passwords = users.makeFirst();
+        if (passwords.isEmpty()) {
+            return;
+        }
+        var terminal = System.console();
+        if (terminal != null) {
+            terminal.printf("%n%s%n", text(passwords));
+        } else {
+            leave(data.resolve(NAME), text(passwords));
+            LOG.info("users viewer and operator were made, so that somebody can log in; their passwords are in {}: read and delete it", data.resolve(NAME));
+        }
+    }
+
+    static String text(Map<String, String> passwords) {
+        return passwords.entrySet().stream().map(entry -> "  %-13s %s%n".formatted(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining("", "The first users of the console. Their passwords are shown this once; ./hub user makes others.%n".formatted(), ""));
+    }
+
+    private static void leave(Path file, String text) {
+        try {
+            Files.deleteIfExists(file);
+            var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            try (var channel = Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions)) {
+                channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written", e);
+        }
+    }
+}
