@@ -15,14 +15,14 @@ public final class Flow {
         this.kameletRouteId = kameletRouteId;
     }
 
-    /** Looked up once all routes are there. */
+    /** Looked up once it is there. */
     public String id() {
         if (id == null) {
             id = camelContext.getRoutes().stream()
                     .filter(route -> route.getEndpoint() instanceof KameletEndpoint endpoint && endpoint.getRouteId().equals(kameletRouteId))
-                    .map(route -> route.getRouteId()).findFirst().orElse(kameletRouteId);
+                    .map(route -> route.getRouteId()).findFirst().orElse(null);
         }
-        return id;
+        return id == null ? kameletRouteId : id;
     }
 
     boolean isStopping() {

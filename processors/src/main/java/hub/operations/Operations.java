@@ -96,6 +96,7 @@ public final class Operations implements AutoCloseable {
         new SchedulesApi(hub.schedules()).addTo(endpoints);
         new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
         new CatalogueApi(hub).addTo(endpoints);
+        new ReloadApi(hub.reload(), hub.audit()).addTo(endpoints);
         endpoints.close();
     }
 
@@ -122,8 +123,15 @@ public final class Operations implements AutoCloseable {
         hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
         probes.add(new Probe("sqs", Needed.NEVER, new SqsLook(hub.workers(), gauges)));
         probes.add(new Probe("dynamodb", Needed.NEVER, hub.streams()::trouble));
-        probes.add(new Probe("routes", () -> Health.routesNotStarted(hub.camel())));
+        probes.add(new Probe("routes", () -> routesNotStarted(hub)));
         return probes;
+    }
+
+    /** Those that are being replaced stand still for a moment, and whoever calls them waits. */
+    private static String routesNotStarted(Operated hub) {
+        boolean swapping = hub.reload().isSwapping();
+        var stopped = Health.routesNotStarted(hub.camel());
+        return swapping || hub.reload().isSwapping() ? null : stopped;
     }
 
     private static String trouble(Relay relay) {
