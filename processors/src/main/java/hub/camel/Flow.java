@@ -1,6 +1,7 @@
 package hub.camel;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.StatefulService;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 
 /** The engineer's route that starts from a source kamelet: a failure is known under its id, not under the id that Camel gave the kamelet's own route. */
@@ -23,6 +24,12 @@ public final class Flow {
                     .map(route -> route.getRouteId()).findFirst().orElse(null);
         }
         return id == null ? kameletRouteId : id;
+    }
+
+    /** Whether it takes nothing more, so that what waits has to go back to its source. */
+    boolean isGivingBack() {
+        var route = camelContext.getRoute(kameletRouteId);
+        return isStopping() || route != null && route.getConsumer() instanceof StatefulService consumer && (consumer.isSuspending() || consumer.isSuspended());
     }
 
     boolean isStopping() {

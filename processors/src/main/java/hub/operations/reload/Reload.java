@@ -68,7 +68,11 @@ public final class Reload implements AutoCloseable {
             return new Busy();
         }
         try {
-            var now = Snapshot.settled(home);
+            var settled = Snapshot.settled(home);
+            if (settled.isEmpty()) {
+                return new Refused(List.of(new Fault(Path.of("routes"), 1, "cannot be read, or is being written all the time")));
+            }
+            var now = settled.get();
             var change = Change.between(loaded, now);
             var faults = new ArrayList<>(change.atStart());
             if (!change.isNothing()) {

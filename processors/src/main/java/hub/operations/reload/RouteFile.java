@@ -53,7 +53,7 @@ record RouteFile(List<Declared> routes, Set<String> beans, Set<String> others) {
         var routes = new ArrayList<Declared>();
         var beans = new LinkedHashSet<String>();
         var others = new LinkedHashSet<String>();
-        root.forEach(top -> top.fields().forEachRemaining(part -> {
+        root.forEach(top -> top.properties().forEach(part -> {
             switch (part.getKey()) {
                 case "route" -> routes.add(declared(part.getValue()));
                 case "beans" -> part.getValue().forEach(bean -> beans.add(bean.path("name").asText()));

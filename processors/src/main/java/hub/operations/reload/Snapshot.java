@@ -46,18 +46,27 @@ public final class Snapshot {
         return new Snapshot(files);
     }
 
-    /** As {@link #of}, once two looks have found the same: a file that is being written might be read in half. */
-    static Snapshot settled(Path home) {
-        var before = of(home);
+    /** As {@link #of}, once two looks have found the same: a file that is being written might be read in half. Empty where they are being written all the time. */
+    static Optional<Snapshot> settled(Path home) {
+        Snapshot before = null;
         for (int look = 0; look < MOST_LOOKS; look++) {
-            pause();
-            var now = of(home);
-            if (before.differing(now).isEmpty()) {
-                return now;
+            var now = look(home);
+            if (before != null && now != null && before.differing(now).isEmpty()) {
+                return Optional.of(now);
             }
             before = now;
+            pause();
         }
-        throw new IllegalStateException("the files of " + home + " are being written all the time");
+        return Optional.empty();
+    }
+
+    /** Null where a file went while it was looked at. */
+    private static Snapshot look(Path home) {
+        try {
+            return of(home);
+        } catch (UncheckedIOException gone) {
+            return null;
+        }
     }
 
     /** The text of a file; empty where there is none. */
