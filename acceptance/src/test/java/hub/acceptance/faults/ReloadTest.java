@@ -30,12 +30,6 @@ class ReloadTest {
 
     private static final String NAME = "reloaded";
     private static final String FILE = "routes/faults/" + NAME + ".camel.yaml";
-    private static final String SLOW = """
-            - delay:
-                id: take-time
-                asyncDelayed: "false"
-                constant: "%d"
-            """;
 
     private final Troubled hub;
     private final String subject = Made.id("reload");
@@ -146,32 +140,38 @@ class ReloadTest {
 
     @Test
     void work_in_flight_is_finished_before_its_route_is_replaced() throws IOException {
-        slow(1000);
+        hub.stage.upset(NAME, subject, 1, "hold");
         hub.traffic.write(subject, 3);
-        eventually().until(() -> hub.stage.effects(Troubled.LOCAL, subject).size() == 3);
+        eventually().until(() -> hub.stage.isHeld(subject));
+        change("'" + NAME + "')", "'renamed')");
+        var reload = CompletableFuture.supplyAsync(this::reload);
+        eventually().until(() -> isSuspended(NAME));
+        hub.stage.calm(NAME);
 
-        change("Notes down", "Writes down");
-        assertReloads();
+        assertThat(reload.join().status()).isEqualTo(200);
 
-        hub.stage.everyEventHadItsEffectOnceAndInOrder(NAME, subject);
+        eventually().until(() -> hub.stage.effects("renamed", subject).equals(List.of(2, 3)));
+        assertThat(hub.stage.effects(NAME, subject)).containsExactly(1);
         assertThat(hub.database.failures(NAME, subject)).isEmpty();
     }
 
     @Test
     void route_that_does_not_come_to_the_end_of_its_work_is_left_as_it_is() throws IOException {
-        slow(9000);
+        hub.stage.upset(NAME, subject, 1, "hold");
         hub.traffic.write(subject, 1);
-        eventually().until(() -> hub.stage.effects(Troubled.LOCAL, subject).size() == 1);
+        eventually().until(() -> hub.stage.isHeld(subject));
         change("'" + NAME + "')", "'renamed')");
 
         var refused = reload();
 
+        hub.stage.calm(NAME);
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.problem()).isEqualTo("work-in-flight");
+        hub.traffic.write(subject, 1);
         hub.stage.everyEventHadItsEffectOnceAndInOrder(NAME, subject);
         assertReloads();
         hub.traffic.write(subject, 1);
-        eventually().until(() -> hub.stage.effects("renamed", subject).equals(List.of(2)));
+        eventually().until(() -> hub.stage.effects("renamed", subject).equals(List.of(3)));
     }
 
     @Test
@@ -263,11 +263,6 @@ class ReloadTest {
         Files.writeString(file(), text.replace(from, to));
     }
 
-    private void slow(int millis) throws IOException {
-        change("      steps:\n", "      steps:\n" + SLOW.formatted(millis).indent(8));
-        assertReloads();
-    }
-
     private void assertReloads() {
         var answer = reload();
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -296,6 +291,19 @@ class ReloadTest {
 
     private void start(String route) throws Exception {
         jmx(beans -> beans.invoke(new ObjectName("org.apache.camel:context=hub,type=routes,name=\"" + route + "\""), "start", null, null));
+    }
+
+    /** Whether the kamelet that a route begins with takes nothing. */
+    private boolean isSuspended(String route) throws Exception {
+        return (boolean) jmx(beans -> {
+            var consumers = beans.queryNames(new ObjectName("org.apache.camel:context=hub,type=consumers,*"), null);
+            for (var consumer : consumers) {
+                if (beans.getAttribute(consumer, "EndpointUri").toString().contains("::" + route)) {
+                    return beans.getAttribute(consumer, "State").equals("Suspended");
+                }
+            }
+            return false;
+        });
     }
 
     private int count(String type) throws Exception {

@@ -115,14 +115,22 @@ final class Routes {
         camel.getRouteController().startRoute(id);
     }
 
-    /** Puts in the routes of a file; none of them is started. */
-    void load(String file, String text) throws Exception {
-        unstarted.during(() -> PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("file:" + file, text)));
+    /** Puts in the routes of files, by their names; none of them is started but those of kamelets. */
+    void load(Map<String, String> files) throws Exception {
+        unstarted.during(() -> {
+            for (var file : files.entrySet()) {
+                try {
+                    PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("file:" + file.getKey(), file.getValue()));
+                } catch (Exception e) {
+                    throw new InFile(file.getKey(), e);
+                }
+            }
+        });
     }
 
-    /** What was put in since this was asked last: ids of routes, those of kamelets among them. */
+    /** What was put in last: ids of routes, those of kamelets among them. */
     List<String> loaded() {
-        return unstarted.taken();
+        return unstarted.ids();
     }
 
     /** Takes out routes that have stopped, those of the kamelets that they begin with, and those of kamelets that nobody else calls. */

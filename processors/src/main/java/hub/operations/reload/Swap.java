@@ -153,34 +153,31 @@ public final class Swap {
             return why instanceof StillBusy busy ? new NotQuiet(busy.route(), patience) : new Undone(fault(why));
         }
 
-        /** First those that are called, last what takes messages in. */
+        /** First those that are called. What a kamelet takes in for a route that has not started yet waits, or comes again. */
         private void put(Map<String, String> files, List<Declared> declared) throws Exception {
-            for (var file : files.entrySet()) {
-                inFile(file.getKey(), () -> routes.load(file.getKey(), file.getValue()));
-            }
-            var loaded = routes.loaded();
+            routes.load(files);
             var order = inOrder(declared);
             Collections.reverse(order);
-            var sources = order.stream().flatMap(route -> routes.source(route.id()).stream()).toList();
-            routes.requireQueues();
-            for (var id : loaded) {
-                if (!sources.contains(id) && !ids(declared).contains(id)) {
-                    routes.start(id);
-                }
-            }
             for (var route : order) {
+                var source = routes.source(route.id());
+                if (source.isPresent() && was.containsKey(route.id()) && !was.get(route.id()).source()) {
+                    routes.stop(source.get(), () -> false);
+                }
                 if (runs(route)) {
-                    inFile(Change.file(files, route), () -> routes.start(route.id()));
+                    start(route, files);
                 }
             }
-            for (var route : order) {
-                var source = routes.source(route.id()).filter(id -> !was.containsKey(route.id()) || was.get(route.id()).source());
-                if (source.isPresent()) {
-                    inFile(Change.file(files, route), () -> routes.start(source.get()));
-                }
-            }
+            routes.requireQueues();
             if (scheduled) {
                 schedules.follow();
+            }
+        }
+
+        private void start(Declared route, Map<String, String> files) throws InFile {
+            try {
+                routes.start(route.id());
+            } catch (Exception e) {
+                throw new InFile(Change.file(files, route), e);
             }
         }
 
@@ -193,8 +190,8 @@ public final class Swap {
         private Outcome undone(Exception why) {
             var fault = fault(why);
             try {
-                routes.remove(routes.loaded());
                 routes.remove(ids(after));
+                routes.remove(routes.loaded());
                 put(change.before(), before);
                 forget(routes.subscribers(), subscribers);
                 return new Undone(fault);
@@ -209,7 +206,7 @@ public final class Swap {
         }
 
         private Fault fault(Exception why) {
-            return new Fault(Path.of(why instanceof InFile in ? in.file : change.files().first()), 1, "Camel cannot run it: " + innermost(why));
+            return new Fault(Path.of(why instanceof InFile in ? in.file() : change.files().first()), 1, "Camel cannot run it: " + innermost(why));
         }
     }
 
@@ -221,31 +218,11 @@ public final class Swap {
         return declared.stream().map(Declared::id).toList();
     }
 
-    private static void inFile(String file, Unstarted.Load work) throws InFile {
-        try {
-            work.run();
-        } catch (Exception e) {
-            throw new InFile(file, e);
-        }
-    }
-
     private static String innermost(Throwable fault) {
         var cause = fault;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage().lines().findFirst().orElse("");
-    }
-
-    /** What is wrong with the routes of a file. */
-    private static final class InFile extends Exception {
-
-        private static final long serialVersionUID = 1L;
-        private final String file;
-
-        InFile(String file, Exception cause) {
-            super(cause);
-            this.file = file;
-        }
     }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
 import org.apache.camel.model.RouteDefinition;
 
-/** Keeps the routes that one thread loads from starting, those of kamelets too, and knows which they are. Later they have the {@code autoStartup} of their files again. */
+/**
+ * Keeps the routes that one thread loads from starting, and knows which they are. Later they have the {@code autoStartup} of their files again. Those of kamelets start at once: one that does not
+ * start when it is made, Camel makes a second time.
+ */
 final class Unstarted extends ModelLifecycleStrategySupport {
 
     /** Loads routes. */
@@ -19,6 +22,7 @@ final class Unstarted extends ModelLifecycleStrategySupport {
     private volatile Thread loader;
 
     void during(Load load) throws Exception {
+        added.clear();
         loader = Thread.currentThread();
         try {
             load.run();
@@ -28,18 +32,18 @@ final class Unstarted extends ModelLifecycleStrategySupport {
         }
     }
 
-    /** The ids of what was loaded since the last call of this. */
-    List<String> taken() {
-        var ids = added.stream().map(one -> one.route().getRouteId()).distinct().toList();
-        added.clear();
-        return ids;
+    /** The ids of what was loaded last. */
+    List<String> ids() {
+        return added.stream().map(one -> one.route().getRouteId()).distinct().toList();
     }
 
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
         if (Thread.currentThread() == loader) {
             added.add(new Added(route, route.getAutoStartup()));
-            route.setAutoStartup("false");
+            if (!Boolean.TRUE.equals(route.isKamelet())) {
+                route.setAutoStartup("false");
+            }
         }
     }
 }
