@@ -47,7 +47,11 @@ public final class Made {
         var transactions = new Transactions(source);
         var catalogue = EventCatalogue.load(Running.hub().home().resolve("mappings/events"));
         var log = new EventLog(transactions, catalogue, Clock.systemUTC(), () -> { });
-        return transactions.inTransaction(() -> log.append(type, subject, catalogue.schema(type).path("examples").path(0)).id());
+        database().sql("create table if not exists public.made (subject text)").update();
+        return transactions.inTransaction(() -> {
+            transactions.sql().sql("insert into public.made values (?)").params(subject).update();   // the state that the event is of
+            return log.append(type, subject, catalogue.schema(type).path("examples").path(0)).id();
+        });
     }
 
     /** What became of an event at a subscriber. */
