@@ -3,11 +3,9 @@ package hub;
 import hub.operations.CannotStart;
 import hub.operations.HubFiles;
 import hub.operations.validation.Fault;
-import hub.operations.validation.Validation;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +32,7 @@ final class Engine {
     private final CheckedBefore checkedBefore = checkedBefore();
     /** Runs beside the start; nothing is served before it has found no fault. */
     private final CompletableFuture<List<Fault>> faults = CompletableFuture.supplyAsync(() ->
-            checkedBefore.orElse(() -> new Validation(Path.of("."), Map.of(), Beans.BY_NAME, Hub.CHECKS).check()));
+            checkedBefore.orElse(() -> Hub.faults(Path.of("."))));
 
     Engine() {
         main.setDefaultPropertyPlaceholderLocation("false");

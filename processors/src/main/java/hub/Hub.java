@@ -3,22 +3,28 @@ package hub;
 import hub.operations.CannotStart;
 import hub.operations.cli.FailuresCommand;
 import hub.operations.cli.OneLine;
+import hub.operations.cli.ReloadCommand;
 import hub.operations.cli.ReplayCommand;
 import hub.operations.cli.ScheduleCommand;
 import hub.operations.cli.StatusCommand;
 import hub.operations.cli.TokenCommand;
 import hub.operations.cli.TraceCommand;
 import hub.operations.cli.UserCommand;
+import hub.operations.scaffold.NewCommand;
 import hub.operations.validation.Check;
+import hub.operations.validation.Fault;
 import hub.operations.validation.ValidateCommand;
+import hub.operations.validation.Validation;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The hub's command line: {@code run} is the hub's process, the others talk to it. */
 @Command(name = "hub", mixinStandardHelpOptions = true, version = "1.0.0", synopsisSubcommandLabel = "COMMAND",
         description = "The integration hub.",
-        subcommands = {FailuresCommand.class, ReplayCommand.class, ScheduleCommand.class, TokenCommand.class, StatusCommand.class, TraceCommand.class, UserCommand.class})
+        subcommands = {FailuresCommand.class, ReloadCommand.class, ReplayCommand.class, ScheduleCommand.class, TokenCommand.class, StatusCommand.class, TraceCommand.class, UserCommand.class})
 public final class Hub {
 
     /** Checks of the contexts' own data, part of every validation. */
@@ -28,7 +34,16 @@ public final class Hub {
         if (!List.of(arguments).contains("run")) {
             System.setProperty("hub.log", "OFF");
         }
-        System.exit(new CommandLine(new Hub()).addSubcommand(new ValidateCommand(() -> Beans.BY_NAME, CHECKS)).setExecutionExceptionHandler(new OneLine()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Hub()).addSubcommand(new ValidateCommand(() -> Beans.BY_NAME, CHECKS)).addSubcommand(new NewCommand(Hub::faults)).setExecutionExceptionHandler(new OneLine());
+    }
+
+    /** Every fault in what is below a home. */
+    static List<Fault> faults(Path home) {
+        return new Validation(home, Map.of(), Beans.BY_NAME, CHECKS).check();
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the hub until the process is told to end.",

@@ -50,6 +50,8 @@ import hub.operations.Preconditions;
 import hub.operations.PublishedEvents;
 import hub.operations.console.Console;
 import hub.operations.console.Sessions;
+import hub.operations.reload.Reload;
+import hub.operations.reload.Swap;
 import hub.queues.FailureRows;
 import hub.queues.GivenUp;
 import hub.queues.Heartbeat;
@@ -198,10 +200,12 @@ final class Wiring extends MainListenerSupport {
         var audit = new Audit(transactions, settings.duration("audit.retention"));
         beans.bind("audit", audit);
         beans.bind("jobs", jobs.jobs());
+        var reload = new Reload(Path.of("."), Hub::faults, new Swap(context, schedules, settings.duration("reload.patience")));
+        beforeStops.add(0, reload::close);
         var tokens = RestModule.tokens(context);
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, jobs.jobs(), meters,
-                retryJobs, replays, catalogue, audit);
+                retryJobs, replays, catalogue, audit, reload);
         starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer), console(settings))));
     }
 

@@ -16,6 +16,13 @@ import org.apache.camel.CamelContext;
 public record Backbone(Transactions transactions, Ledger ledger, FailureStore failures, Incidents incidents, Drainer drainer, Subscribers subscribers,
                        Ingress ingress, Subscriptions subscriptions, PartnerCircuits circuits, Workers workers, Streams streams, MeterRegistry meters) {
 
+    /** Delivers nothing more to a subscriber that no route has any more. Its queue stays. */
+    public void forget(String subscriber) {
+        drainer.forget(subscriber);
+        subscriptions.remove(subscriber);
+        subscribers.forget(subscriber);
+    }
+
     public static Backbone of(CamelContext context) {
         var backbone = context.getRegistry().findSingleByType(Backbone.class);
         if (backbone == null) {

@@ -51,12 +51,12 @@ final class Delivery implements Processor {
             exchange.getMessage().setBody(null);
             return;
         }
-        toItsEnd(recorded, Origin.LIVE, subscription.steps().flow()::isStopping, true);
+        toItsEnd(recorded, Origin.LIVE, subscription.steps().flow()::isGivingBack, true);
     }
 
     /** As with a message of the subscription's own queue. @param stopped whether the replay is to go on elsewhere or later */
     void replay(Recorded recorded, Origin replay, BooleanSupplier stopped) {
-        toItsEnd(recorded, replay, () -> stopped.getAsBoolean() || subscription.steps().flow().isStopping(), false);
+        toItsEnd(recorded, replay, () -> stopped.getAsBoolean() || subscription.steps().flow().isGivingBack(), false);
     }
 
     private void toItsEnd(Recorded recorded, Origin origin, BooleanSupplier stopping, boolean latency) {

@@ -1,6 +1,7 @@
 package hub.camel;
 
 import org.apache.camel.CamelContext;
+import org.apache.camel.StatefulService;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 
 /** The engineer's route that starts from a source kamelet: a failure is known under its id, not under the id that Camel gave the kamelet's own route. */
@@ -17,14 +18,20 @@ public final class Flow {
         this.intake = new Intake(camelContext, kameletRouteId);
     }
 
-    /** Looked up once all routes are there. */
+    /** Looked up once it is there. */
     public String id() {
         if (id == null) {
             id = camelContext.getRoutes().stream()
                     .filter(route -> route.getEndpoint() instanceof KameletEndpoint endpoint && endpoint.getRouteId().equals(kameletRouteId))
-                    .map(route -> route.getRouteId()).findFirst().orElse(kameletRouteId);
+                    .map(route -> route.getRouteId()).findFirst().orElse(null);
         }
-        return id;
+        return id == null ? kameletRouteId : id;
+    }
+
+    /** Whether it takes nothing more, so that what waits has to go back to its source. */
+    boolean isGivingBack() {
+        var route = camelContext.getRoute(kameletRouteId);
+        return isStopping() || route != null && route.getConsumer() instanceof StatefulService consumer && (consumer.isSuspending() || consumer.isSuspended());
     }
 
     /** What brings the flow its work. */

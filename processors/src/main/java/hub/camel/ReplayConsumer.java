@@ -3,6 +3,7 @@ package hub.camel;
 import hub.events.EventMessage;
 import hub.events.Recorded;
 import hub.events.ReplayQueues;
+import hub.failures.NotNow;
 import hub.replay.ReplayTable.Served;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -10,6 +11,7 @@ import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.slf4j.Logger;
@@ -22,14 +24,17 @@ final class ReplayConsumer implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration STOP = Duration.ofSeconds(10);
     private final Served served;
-    private final Delivery delivery;
+    private final Supplier<Delivery> delivery;
     private final Origin origin;
     private final ActiveMQConnectionFactory artemis;
     private final List<Thread> threads;
     private volatile boolean stopped;
 
-    /** @param concurrency events at once; those of one subject are with one thread */
-    ReplayConsumer(Served served, Delivery delivery, Origin origin, ActiveMQConnectionFactory artemis, int concurrency) {
+    /**
+     * @param delivery    as the subscriber's route has it now; null while it has none
+     * @param concurrency events at once; those of one subject are with one thread
+     */
+    ReplayConsumer(Served served, Supplier<Delivery> delivery, Origin origin, ActiveMQConnectionFactory artemis, int concurrency) {
         this.served = served;
         this.delivery = delivery;
         this.origin = origin;
@@ -82,7 +87,11 @@ final class ReplayConsumer implements AutoCloseable {
             LOG.warn("replay {} for {}: a message on its queue is not an event of the hub: {}", served.job(), served.subscriber(), foreign.getMessage());
             return;
         }
-        delivery.replay(recorded, origin, () -> stopped);
+        var now = delivery.get();
+        if (now == null) {
+            throw new NotNow("no route takes the events of " + served.subscriber() + " any more");
+        }
+        now.replay(recorded, origin, () -> stopped);
     }
 
     private void pause() {

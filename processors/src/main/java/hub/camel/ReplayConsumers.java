@@ -78,9 +78,8 @@ public final class ReplayConsumers implements AutoCloseable {
             return over;
         });
         served.forEach(one -> {
-            var delivery = subscriptions.delivery(one.subscriber());
-            if (delivery != null) {
-                consumers.computeIfAbsent(one, absent -> new ReplayConsumer(one, delivery, Origin.replay(table, one), artemis, concurrency));
+            if (subscriptions.knows(one.subscriber())) {
+                consumers.computeIfAbsent(one, absent -> new ReplayConsumer(one, () -> subscriptions.delivery(one.subscriber()), Origin.replay(table, one), artemis, concurrency));
             }
         });
     }

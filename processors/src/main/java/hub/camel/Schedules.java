@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TimeZone;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzEndpoint;
@@ -60,11 +61,14 @@ public final class Schedules implements AutoCloseable {
     /** Of all schedules, as the kamelet names it. */
     private static final String GROUP = "hub";
     private static final String NOW = "now";
+    /** In which the scheduler fires or lets go what it had taken already. */
+    private static final Duration LET_GO = Duration.ofMillis(150);
 
     private final CamelContext camel;
     private final Keeping keeping;
     private final Clock clock;
     private final Scheduler scheduler;
+    private volatile List<String> paused = List.of();
 
     private interface Work<T> {
         T on(Scheduler scheduler) throws SchedulerException;
@@ -102,8 +106,14 @@ public final class Schedules implements AutoCloseable {
         return scheduler;
     }
 
-    /** Begins to fire, once the routes have started. Schedules that no route has any more are forgotten. */
+    /** Begins to fire, once the routes have started. */
     public void start() {
+        follow();
+        goOn();
+    }
+
+    /** Has the store say what the routes say now. Schedules that no route has any more are forgotten. */
+    public void follow() {
         with(quartz -> {
             var wanted = wanted();
             for (var job : quartz.getJobKeys(jobGroupEquals(GROUP))) {
@@ -115,6 +125,26 @@ public final class Schedules implements AutoCloseable {
             for (var endpoint : wanted.values()) {
                 correct(endpoint);
             }
+            for (var name : paused) {
+                if (wanted.containsKey(name)) {
+                    quartz.pauseTrigger(key(name));   // Camel's component resumes one whose cron expression has changed
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Fires nothing at this hub until {@link #goOn}, so that routes can be replaced; what is due meanwhile is fired later, or by another hub. */
+    public void hold() {
+        paused = list().stream().filter(schedule -> schedule.state() == State.PAUSED).map(Schedule::name).toList();
+        standBy();
+        sleep(LET_GO);
+    }
+
+    /** Fires from now on. */
+    public void goOn() {
+        paused = List.of();
+        with(quartz -> {
             quartz.start();
             return null;
         });
@@ -219,6 +249,15 @@ public final class Schedules implements AutoCloseable {
             quartz.resumeTrigger(key(name));
             return null;
         });
+    }
+
+    private static void sleep(Duration duration) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while schedules were held", e);
+        }
     }
 
     private static TriggerKey key(String name) {

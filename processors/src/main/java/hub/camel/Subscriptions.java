@@ -23,6 +23,11 @@ public final class Subscriptions implements Targets {
         deliveries.put(subscription.name(), delivery);
     }
 
+    void remove(String subscriber) {
+        byName.remove(subscriber);
+        deliveries.remove(subscriber);
+    }
+
     /** How events are delivered to a subscriber; null where this hub does not know it. */
     Delivery delivery(String subscriber) {
         return deliveries.get(subscriber);

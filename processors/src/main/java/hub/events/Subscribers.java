@@ -60,6 +60,12 @@ public final class Subscribers {
         ready.remove(subscriber.name());
     }
 
+    /** Looks after its queue no more, which stays. */
+    public synchronized void forget(String subscriber) {
+        declared.remove(subscriber);
+        ready.remove(subscriber);
+    }
+
     /** Makes or corrects the queue of every declared subscriber that has not been seen to yet. Fails while the broker or the database is away. */
     public synchronized void requireQueues() {
         var missing = declared.values().stream().filter(d -> !ready.contains(d.name())).toList();

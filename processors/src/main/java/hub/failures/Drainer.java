@@ -51,6 +51,11 @@ public final class Drainer implements AutoCloseable {
         retriers.put(subscriber, retrier);
     }
 
+    /** Nobody tries again what is parked under this name. */
+    public void forget(String subscriber) {
+        retriers.remove(subscriber);
+    }
+
     /** Whether somebody tries again what is parked under this name. */
     public boolean knows(String subscriber) {
         return retriers.containsKey(subscriber);
@@ -163,6 +168,9 @@ public final class Drainer implements AutoCloseable {
     }
 
     private static void call(Retrier retrier, Failure failure, Retrier.Settlement settlement) {
+        if (retrier == null) {
+            throw new NotNow("nobody takes the events of " + failure.subscriber() + " any more");
+        }
         try {
             retrier.retry(failure, settlement);
         } catch (RuntimeException e) {

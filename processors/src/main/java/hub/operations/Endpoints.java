@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -44,13 +45,20 @@ final class Endpoints {
 
     /** Serves a path; other methods than those given are refused. */
     void add(String path, Map<String, Action> actions) {
+        var noted = new HashMap<String, Action>();
+        actions.forEach((method, action) -> noted.put(method, method.equals(HttpMethod.GET.name()) ? action : audited(path, action)));
+        addNotedByItself(path, noted);
+    }
+
+    /** As {@link #add}, for what is not noted down here. */
+    void addNotedByItself(String path, Map<String, Action> actions) {
         router.route(path).handler(context -> {
             var action = actions.get(context.request().method().name());
             if (action == null) {
                 Problem.of("method-not-allowed", 405, "This path does not know the method; Allow says which it knows.")
                         .header("Allow", String.join(", ", new TreeMap<>(actions).keySet())).reply().send(context);
             } else {
-                run(context.request().method().equals(HttpMethod.GET) ? action : audited(path, action), context);
+                run(action, context);
             }
         });
     }

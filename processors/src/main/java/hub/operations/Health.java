@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
 
 /**
  * {@code /observe/health}: live while the process answers at all; ready while everything that traffic needs is there, else with the name of what
@@ -31,8 +32,13 @@ final class Health {
 
     /** Names the routes that do not run. */
     static String routesNotStarted(CamelContext camel) {
-        var stopped = camel.getRoutes().stream().map(route -> route.getRouteId()).filter(id -> !camel.getRouteController().getRouteStatus(id).isStarted()).sorted().toList();
+        var stopped = camel.getRoutes().stream().map(route -> route.getRouteId()).filter(id -> isStopped(camel.getRouteController().getRouteStatus(id))).sorted().toList();
         return stopped.isEmpty() ? null : "not started: " + String.join(", ", stopped);
+    }
+
+    /** One that was taken out meanwhile has no status. */
+    private static boolean isStopped(ServiceStatus status) {
+        return status != null && !status.isStarted();
     }
 
     private Reply readiness() {

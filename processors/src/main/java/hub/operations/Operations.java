@@ -107,6 +107,7 @@ public final class Operations implements AutoCloseable {
         new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
         new CatalogueApi(hub).addTo(endpoints);
         endpoints.add(Console.LOG_IN, Map.of("GET", call -> Console.who(call.operator())));
+        new ReloadApi(hub.reload(), hub.audit()).addTo(endpoints);
         endpoints.close();
     }
 
@@ -133,8 +134,15 @@ public final class Operations implements AutoCloseable {
         hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
         probes.add(new Probe("sqs", Needed.NEVER, new SqsLook(hub.workers(), gauges)));
         probes.add(new Probe("dynamodb", Needed.NEVER, hub.streams()::trouble));
-        probes.add(new Probe("routes", Needed.AT_START, () -> Health.routesNotStarted(hub.camel())));
+        probes.add(new Probe("routes", Needed.AT_START, () -> routesNotStarted(hub)));
         return probes;
+    }
+
+    /** Those that are being replaced stand still for a moment, and whoever calls them waits. */
+    private static String routesNotStarted(Operated hub) {
+        boolean swapping = hub.reload().isSwapping();
+        var stopped = Health.routesNotStarted(hub.camel());
+        return swapping || hub.reload().isSwapping() ? null : stopped;
     }
 
     private static String trouble(Relay relay) {

@@ -1,6 +1,8 @@
 package hub.operations;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import hub.events.Json;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +15,7 @@ public final class Problem extends RuntimeException {
 
     private final String name;
     private final int status;
-    private final transient Map<String, String> members;
+    private final transient Map<String, JsonNode> members;
     private final transient Map<String, String> headers;
 
     /**
@@ -21,7 +23,7 @@ public final class Problem extends RuntimeException {
      * @param members further members of the body
      * @param headers response headers that belong to it
      */
-    private Problem(String name, int status, String detail, Map<String, String> members, Map<String, String> headers) {
+    private Problem(String name, int status, String detail, Map<String, JsonNode> members, Map<String, String> headers) {
         super(detail, null, false, false);
         this.name = name;
         this.status = status;
@@ -47,6 +49,10 @@ public final class Problem extends RuntimeException {
     }
 
     Problem with(String member, String value) {
+        return with(member, TextNode.valueOf(value));
+    }
+
+    Problem with(String member, JsonNode value) {
         return new Problem(name, status, getMessage(), Map.of(member, value), headers);
     }
 
@@ -54,7 +60,7 @@ public final class Problem extends RuntimeException {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("type", "urn:hub:problem:" + name).put("title", name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' '))
                 .put("status", status).put("detail", getMessage());
-        members.forEach(json::put);
+        members.forEach(json::set);
         return new Reply(status, CONTENT_TYPE, headers, Json.write(json));
     }
 }

@@ -22,7 +22,9 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrategy;
+import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.DefaultMessage;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.apache.camel.support.processor.RestBindingAdvice;
 
 /**
@@ -68,6 +70,7 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
         super.doStart();
         if (producer == null) {
             producer = getCamelContext().createProducerTemplate();
+            getCamelContext().getManagementStrategy().addEventNotifier(new Forget());
         }
     }
 
@@ -222,6 +225,25 @@ public final class Gate extends DefaultRestOpenapiProcessorStrategy {
                 throw new RouteFailed(exchange.getException());
             }
             return exchange.getMessage().getBody();
+        }
+    }
+
+    /** A route that was taken out may come back under another name. */
+    private final class Forget extends SimpleEventNotifierSupport {
+
+        Forget() {
+            setIgnoreExchangeEvents(true);
+        }
+
+        @Override
+        public boolean isEnabled(CamelEvent event) {
+            return event instanceof CamelEvent.RouteRemovedEvent;
+        }
+
+        @Override
+        public void notify(CamelEvent event) {
+            routeIds.clear();
+            routes.clear();
         }
     }
 

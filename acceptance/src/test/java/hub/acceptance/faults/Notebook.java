@@ -2,12 +2,18 @@ package hub.acceptance.faults;
 
 import hub.events.Event;
 import hub.events.Transactions;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.dao.DataAccessException;
 
 /** A subscriber's effect that tests can follow and upset. It runs inside the hub and notes each event down once, unless {@code faults.trouble} tells it to misbehave. */
 public final class Notebook {
 
+    /** First key of the advisory locks by which a test sees that an event is in flight; the second is the hash of its subject. */
+    static final int HELD = 4711;
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private final Transactions transactions;
 
     public Notebook(Transactions transactions) {
@@ -24,6 +30,12 @@ public final class Notebook {
                     transactions.sql().sql("select 1 / 0").query(Integer.class).single();
                 } catch (DataAccessException swallowed) {
                     return;   // the fault of a careless handler, which is what the test is about
+                }
+            }
+            case "hold" -> {
+                transactions.sql().sql("select pg_advisory_xact_lock(?, ?)::text").params(HELD, event.subject().hashCode()).query(String.class).single();
+                while (trouble(event, subscriber).equals("hold")) {
+                    LockSupport.parkNanos(LOOK_EVERY.toNanos());
                 }
             }
             case "other-thread" -> CompletableFuture.runAsync(() -> write(event, subscriber)).join();

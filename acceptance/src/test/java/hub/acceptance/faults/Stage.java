@@ -58,9 +58,14 @@ final class Stage {
                 """.formatted(subscriber, options));
     }
 
-    /** Makes a subscriber misbehave with one event of a subject. @param kind throw, swallow or other-thread */
+    /** Makes a subscriber misbehave with one event of a subject. @param kind throw, swallow, other-thread, or hold until it is calm again */
     void upset(String subscriber, String subject, int n, String kind) {
         database.sql("insert into faults.trouble values (?, ?, ?, ?)", subscriber, subject, n, kind).update();
+    }
+
+    /** Whether an event of the subject is in flight at a subscriber that was told to hold it. */
+    boolean isHeld(String subject) {
+        return database.count("select count(*) from pg_locks where locktype = 'advisory' and granted and classid = ? and objid::bigint = ?::bigint & 4294967295", Notebook.HELD, subject.hashCode()) > 0;
     }
 
     void calm(String subscriber) {

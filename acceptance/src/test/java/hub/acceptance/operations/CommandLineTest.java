@@ -146,4 +146,26 @@ class CommandLineTest {
         assertThat(CommandLine.run(Map.of(), "failures", "discard", "x").exitCode()).isEqualTo(2);
         assertThat(CommandLine.run(Map.of(), "failures", "retry").exitCode()).isEqualTo(2);
     }
+
+    @Test
+    void reload_says_what_it_replaces_and_what_is_wrong_with_a_file() throws IOException {
+        var file = Running.hub().home().resolve("routes/awards/read-sticker.camel.yaml");
+        var text = Files.readString(file);
+        try {
+            assertThat(CommandLine.run(HERE, "reload").output()).isEqualTo("nothing has changed");
+            Files.writeString(file, text.replace("One sticker", "A sticker"));
+            assertThat(CommandLine.run(HERE, "reload", "--dry-run").output()).isEqualTo("changed  routes/awards/read-sticker.camel.yaml\nwould replace read-sticker");
+            assertThat(CommandLine.run(HERE, "reload").output()).matches("changed  routes/awards/read-sticker.camel.yaml\nreplaced read-sticker in \\d+ ms");
+            assertThat(Call.hub().as(Running.world().token("root", "admin")).get("/api/stickers/v1/welcome").status()).isEqualTo(200);
+
+            Files.writeString(file, text.replace("ref: catalogue", "ref: catalog"));
+            var refused = CommandLine.run(HERE, "reload");
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.output()).startsWith("routes/awards/read-sticker.camel.yaml:").contains("catalog");
+            assertThat(refused.errors()).isEqualTo("hub: The files are not as they have to be, and nothing was changed.");
+        } finally {
+            Files.writeString(file, text);
+            CommandLine.run(HERE, "reload");
+        }
+    }
 }

@@ -51,6 +51,11 @@ final class Http {
         return send((headers.length == 0 ? request : request.headers(headers)).build());
     }
 
+    /** @param patience how long the answer may take */
+    static Optional<Answer> post(String address, String token, JsonNode body, Duration patience) {
+        return send(request(address, token).timeout(patience).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(Json.write(body))).build());
+    }
+
     private static HttpRequest.Builder request(String address, String token) {
         var request = HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT);
         return token == null ? request : request.header("Authorization", "Bearer " + token);

@@ -6,6 +6,7 @@ import hub.operations.HubFiles;
 import hub.operations.HubFiles.Running;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,12 +48,21 @@ final class HubClient {
         return body(Http.post(hub.address() + path, hub.token(), body, "If-Match", etag));
     }
 
+    /** As {@link #post(String, JsonNode)}, where a refusal is an answer as any other. */
+    Http.Answer order(String path, Map<String, ?> body, Duration patience) {
+        return answered(Http.post(hub.address() + path, hub.token(), Json.MAPPER.valueToTree(body), patience));
+    }
+
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    private Http.Answer answered(Optional<Http.Answer> answer) {
+        return answer.orElseThrow(() -> new Unfulfilled("the hub at " + hub.address() + " does not answer; ./hub status says what runs"));
+    }
+
     private JsonNode body(Optional<Http.Answer> answer) {
-        var good = answer.orElseThrow(() -> new Unfulfilled("the hub at " + hub.address() + " does not answer; ./hub status says what runs"));
+        var good = answered(answer);
         if (good.isGood()) {
             return good.body();
         }

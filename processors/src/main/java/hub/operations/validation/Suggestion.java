@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** What was probably meant by a name that nobody knows. */
-final class Suggestion {
+public final class Suggestion {
 
     private Suggestion() {
     }
 
     /** {@code ; did you mean 'x'?} with the nearest of the names, or nothing when none is near. */
-    static String of(String wrong, Collection<String> names) {
+    public static String of(String wrong, Collection<String> names) {
         var tolerance = wrong.length() < 4 ? 1 : Math.max(2, wrong.length() / 3);
         return names.stream().filter(name -> distance(wrong, name) <= tolerance)
                 .min(Comparator.comparingInt((String name) -> distance(wrong, name)).thenComparing(Comparator.naturalOrder()))
