@@ -86,6 +86,7 @@ public final class Operations implements AutoCloseable {
         new Health(probes, hub.camel()::isStopping).addTo(router);
         router.get("/observe/metrics").handler(context -> workers.executeBlocking(() -> hub.meters().scrape(), false)
                 .onSuccess(text -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", Map.of(), text).send(context)).onFailure(context::fail));
+        new MapPage().addTo(router);
         var endpoints = new Endpoints(router, gate, workers, hub.audit());
         new FailuresApi(hub.failures(), hub.catalogue()).addTo(endpoints);
         new RetryJobsApi(hub.retryJobs(), hub.jobs()).addTo(endpoints);
@@ -96,6 +97,7 @@ public final class Operations implements AutoCloseable {
         new SchedulesApi(hub.schedules()).addTo(endpoints);
         new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
         new CatalogueApi(hub).addTo(endpoints);
+        new MapApi(hub).addTo(endpoints);
         endpoints.close();
     }
 
