@@ -135,9 +135,13 @@ export async function steer(app, path, job, what) {
   }
 }
 
+const isNumber = cell => /^([\d,.]+|–|<1)( (ms|s|min))?$/.test(cell);
+
+/** Columns of numbers stand to the right. */
 export function table(heads, rows) {
-  return el('table', {}, el('thead', {}, el('tr', {}, heads.map(head => el('th', {scope: 'col'}, head)))),
-    el('tbody', {}, rows.map(row => el('tr', {}, row.map(cell => el('td', {class: /^[\d,.<–]+( m?s)?$/.test(cell) ? 'number' : null}, cell))))));
+  const numbers = heads.map((_, i) => rows.every(row => isNumber(row[i]) || row[i] === 'stopped') ? 'number' : null);
+  return el('table', {}, el('thead', {}, el('tr', {}, heads.map((head, i) => el('th', {scope: 'col', class: numbers[i]}, head)))),
+    el('tbody', {}, rows.map(row => el('tr', {}, row.map((cell, i) => el('td', {class: numbers[i]}, cell))))));
 }
 
 /** An id that nobody has: asked twice under it, the hub does it once. */

@@ -72,10 +72,9 @@ function draw() {
   const {context} = app.address;
   const view = context ? inside(app.graph, context) : overview(app.graph);
   view.nodes.forEach(node => Object.assign(node, measure(node)));
-  if (!context) pushOutwards(view);
-  const size = arrange(view.nodes, view.edges, context ? {ranksep: 70, nodesep: 14, edgesep: 8} : {ranksep: 72, nodesep: 26, edgesep: 14});
-  view.size = size;
-  const lines = svg('svg', {width: size.width, height: size.height, viewBox: `0 0 ${size.width} ${size.height}`, 'aria-hidden': 'true'},
+  view.size = arrange(view.nodes, view.edges, context ? {ranksep: 48, nodesep: 14, edgesep: 10} : {ranksep: 72, nodesep: 22, edgesep: 14}, context ? 1400 : 900);
+  const {width, height} = view.size;
+  const lines = svg('svg', {width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true'},
     svg('defs', {}, arrow('arrow'), arrow('arrow-active')));
   for (const edge of view.edges) {
     edge.element = svg('path', {d: edge.path, class: 'edge', 'marker-end': 'url(#arrow)'}, svg('title', {}, [...new Set(edge.links.map(link => link.note || link.route))].join(', ')));
@@ -98,15 +97,6 @@ function draw() {
   update();
 }
 
-/** Partners stand at the right edge. */
-function pushOutwards(view) {
-  for (const edge of view.edges) {
-    const to = view.nodes.find(node => node.id === edge.to);
-    if (to.type === 'places' && (to.kind === 'partner' || to.kind === 'alert')) edge.weight = 1;
-    else edge.weight = 3;
-  }
-}
-
 const arrow = id => svg('marker', {id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto'}, svg('path', {d: 'M0.5,1 L7,4 L0.5,7'}));
 
 const pen = document.createElement('canvas').getContext('2d');
@@ -115,19 +105,22 @@ function textWidth(text, font) {
   return pen.measureText(text).width;
 }
 
-const SHOWN = 3;
-function placeLines(node) {
-  const kind = KINDS[node.kind];
-  if (node.places.length === 1) return [nameOf(node.places[0])];
-  const heading = plural(node.places.length, kind.one, kind.many);
-  if (!app.address.context && node.places.length > SHOWN || node.places.length > 5) return [heading];
-  return [heading, ...node.places.map(nameOf)];
+/** Whether the places of a node are listed by name: at the first level only partners and what is few. */
+function isListed({kind, places}) {
+  return places.length > 1 && (app.address.context ? places.length <= 16 : kind === 'partner' || kind !== 'rest' && places.length <= 3);
 }
-const nameOf = place => place.name;
+
+function placeLines(node) {
+  if (node.places.length === 1) return [nameOf(node.places[0])];
+  return [plural(node.places.length, KINDS[node.kind].one, KINDS[node.kind].many), ...(isListed(node) ? node.places.map(nameOf) : [])];
+}
+
+/** An operation without the base path of its contract. */
+const nameOf = place => place.kind === 'rest' ? `${place.name.split(' ')[0]} ${place.path}` : place.name;
 
 function measure(node) {
   if (node.type === 'context') return {width: 236, height: 124};
-  if (node.type === 'flow') return {width: Math.max(196, Math.min(260, textWidth(node.flow.name, '600 13px') + 48)), height: 54};
+  if (node.type === 'flow') return {width: Math.max(196, Math.min(260, textWidth(node.flow.name, '600 13px') + 48)), height: node.begun.length ? 76 : 54};
   if (node.type === 'other') return {width: Math.min(260, textWidth(`${node.flow.context} › ${node.flow.name}`, '12px') + 28), height: 28};
   const lines = placeLines(node);
   return {width: Math.min(300, Math.max(96, ...lines.map(line => textWidth(line, '12px'))) + 44), height: 12 + 17 * lines.length + (node.places.length === 1 ? 0 : 2)};
@@ -144,7 +137,7 @@ const draws = {
   },
   flow(node) {
     node.parts = {sign: sign(), line: el('span', {class: 'line'})};
-    return el('a', {class: 'node flow', href: addressOfFlow(node.flow), title: node.flow.description, 'data-id': node.id},
+    return el('a', {class: 'node flow', href: addressOfFlow(node.flow), title: node.flow.description, 'data-id': node.id}, node.begun.length ? begun(node.begun) : null,
       el('span', {class: 'head'}, el('span', {class: 'name'}, node.flow.name), node.parts.sign), node.parts.line);
   },
   other(node) {
@@ -153,18 +146,25 @@ const draws = {
   places(node) {
     const kind = KINDS[node.kind];
     const single = node.places.length === 1;
-    const target = single ? addressOfPlace(node.places[0].id) : !app.address.context ? addressOf(contextOfPlace(node.places[0])) : null;
-    node.parts = {sign: sign(), waiting: el('span', {class: 'badge', hidden: true})};
-    const names = placeLines(node).map((line, i) => single || i > 0 && target ? el('span', {class: 'name'}, line)
-      : i === 0 ? el('span', {class: 'name many'}, line) : el('a', {class: 'name', href: addressOfPlace(node.places[i - 1].id)}, line));
-    const label = `${single ? kind.one : plural(node.places.length, kind.one, kind.many)}: ${node.places.map(nameOf).join(', ')}`;
-    return el(target ? 'a' : 'div', {class: `node places ${node.kind}`, href: target, title: label, 'data-id': node.id, tabindex: target ? null : -1},
-      el('span', {class: 'kind', 'aria-hidden': 'true'}, kind.sign), el('span', {class: 'names'}, ...names), node.parts.waiting, node.parts.sign);
+    const target = single ? addressOfPlace(node.places[0].id) : isListed(node) ? null : addressOf(contextOfPlace(node.places[0]));
+    const lines = placeLines(node);
+    node.parts = {sign: sign(), waiting: el('span', {class: 'badge', hidden: true}), rows: []};
+    const names = lines.map((line, i) => {
+      if (single) return el('span', {class: 'name'}, line);
+      if (i === 0) return el('span', {class: 'name many'}, line);
+      const row = el('a', {class: 'name row', href: addressOfPlace(node.places[i - 1].id)}, sign(), line);
+      node.parts.rows.push(row);
+      return row;
+    });
+    const label = `${single ? kind.one : lines[0]}: ${node.places.map(place => place.name).join(', ')}`;
+    return el(target ? 'a' : 'div', {class: `node places ${node.kind}`, href: target, title: label, 'data-id': node.id},
+      el('span', {class: 'kind', 'aria-hidden': 'true'}, kind.sign), el('span', {class: 'names'}, ...names), node.parts.waiting, single || target ? node.parts.sign : null);
   },
 };
 const figure = (number, unit) => el('span', {class: 'figure'}, number, el('small', {}, unit));
 const contextOfPlace = place => [...app.graph.takes(place.id).map(link => link.from), ...app.graph.brings(place.id).map(link => link.to)].map(id => app.graph.flows.get(id).context)[0];
-
+const begun = places => el('span', {class: 'begun', title: places.map(place => place.name).join(', ')}, el('span', {class: 'kind', 'aria-hidden': 'true'}, KINDS[places[0].kind].sign),
+  places.length === 1 ? nameOf(places[0]) : plural(places.length, KINDS[places[0].kind].one, KINDS[places[0].kind].many));
 function highlight(id, on) {
   for (const edge of app.view.edges) edge.element.classList.toggle('near', on && (edge.from === id || edge.to === id));
 }
@@ -174,6 +174,7 @@ function mark() {
   for (const node of app.view.nodes) {
     const isOpen = flow ? node.id === `${context}/${flow}` : place ? node.places?.some(one => one.id === place) : false;
     node.element.classList.toggle('open', Boolean(isOpen));
+    if (isOpen) requestAnimationFrame(() => node.element.scrollIntoView({block: 'nearest', inline: 'nearest'}));
   }
 }
 
@@ -207,8 +208,7 @@ function updateContext(node, figures) {
   say(parts.waiting, count(figures.waiting));
   say(parts.open, count(figures.open));
   parts.open.classList.toggle('held', figures.held > 0);
-  const begins = new Set(node.flows.flatMap(flow => app.graph.takes(flow.id)).filter(link => link.from.startsWith('schedule:')).map(link => link.from)).size;
-  say(parts.note, `${plural(node.flows.length, 'flow')}${begins ? `, ${plural(begins, 'schedule')}` : ''}${figures.troubled ? ` · ${count(figures.troubled)} to look at` : ''}`);
+  say(parts.note, `${plural(node.flows.length, 'flow')}${figures.troubled ? `, ${count(figures.troubled)} to look at` : ''}`);
 }
 
 function updateFlow(node, figures) {
@@ -221,6 +221,10 @@ function updatePlaces(node) {
   const facts = node.places.map(place => placeNumbers(app.numbers, app.graph, place));
   const state = worst(facts.map(one => one.state));
   put(node, state);
+  node.parts.rows.forEach((row, i) => {
+    row.dataset.state = facts[i].state;
+    say(row.firstChild, STATES[facts[i].state].sign);
+  });
   const waiting = facts.reduce((all, one) => all + one.waiting, 0);
   node.parts.waiting.hidden = !waiting;
   say(node.parts.waiting, waiting ? count(waiting) : '');
@@ -248,26 +252,37 @@ function totals(all) {
   }
 }
 
-// --- size
+// --- size and place
 
-function fit() {
-  const {size} = app.view;
-  const space = {width: $('canvas').clientWidth - 8, height: $('canvas').clientHeight - 8};
-  const whole = Math.min(space.width / size.width, space.height / size.height);
-  zoom(Math.min(app.address.context ? 1 : 1.25, Math.max(whole, Math.min(0.72, space.width / size.width), 0.45)));
+/** The whole, as long as it can be read; what is larger is scrolled. */
+const fit = () => zoom(Math.max(whole(), 0.75));
+
+function whole() {
+  const {width, height} = app.view.size;
+  return Math.min($('canvas').clientWidth / width, $('canvas').clientHeight / height, app.address.context ? 1 : 1.25);
 }
 
 function zoom(scale) {
-  app.scale = Math.max(0.3, Math.min(2, scale));
   const {size} = app.view;
-  const stage = $('stage');
+  const [canvas, stage] = [$('canvas'), $('stage')];
+  app.scale = Math.max(0.3, Math.min(2, scale));
   stage.style.width = `${size.width}px`;
   stage.style.height = `${size.height}px`;
   stage.style.zoom = app.scale;
-  const room = Math.max(0, ($('canvas').clientHeight - size.height * app.scale) / 2.6);
-  stage.style.marginTop = `${room / app.scale}px`;
-  stage.style.marginLeft = `${Math.max(0, ($('canvas').clientWidth - size.width * app.scale) / 2) / app.scale}px`;
+  stage.style.marginTop = `${Math.max(0, (canvas.clientHeight / app.scale - size.height) / 2.6)}px`;
+  stage.style.marginLeft = `${Math.max(0, (canvas.clientWidth / app.scale - size.width) / 2)}px`;
 }
+
+/** The ground is drawn along by the pointer. */
+$('canvas').addEventListener('pointerdown', event => {
+  const canvas = $('canvas');
+  if (event.button !== 0 || event.target.closest('.node')) return;
+  const [x, y] = [canvas.scrollLeft + event.clientX, canvas.scrollTop + event.clientY];
+  const draw = moved => canvas.scrollTo(x - moved.clientX, y - moved.clientY);
+  canvas.setPointerCapture(event.pointerId);
+  canvas.addEventListener('pointermove', draw);
+  canvas.addEventListener('lostpointercapture', () => canvas.removeEventListener('pointermove', draw), {once: true});
+});
 
 // --- the clock
 
@@ -372,8 +387,8 @@ function legend() {
 
 $('larger').addEventListener('click', () => zoom(app.scale * 1.2));
 $('smaller').addEventListener('click', () => zoom(app.scale / 1.2));
-$('fit').addEventListener('click', fit);
-addEventListener('resize', () => app.view && fit());
+$('fit').addEventListener('click', () => zoom(whole()));
+new ResizeObserver(() => app.view && fit()).observe($('canvas'));
 addEventListener('hashchange', follow);
 document.addEventListener('visibilitychange', refresh);
 document.addEventListener('keydown', event => {

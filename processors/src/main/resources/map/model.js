@@ -23,7 +23,7 @@ export const KINDS = {
   alert: {one: 'alert', many: 'alerts', sign: '!'},
 };
 
-const OPEN = ['HELD', 'WAITING', 'RETRYING', 'BLOCKED'];
+export const OPEN = ['HELD', 'WAITING', 'RETRYING', 'BLOCKED'];
 const DONE = ['applied', 'duplicate', 'rejected', 'parked', 'behind', 'recorded'];
 const sum = numbers => numbers.reduce((a, b) => a + b, 0);
 
@@ -69,15 +69,17 @@ export class Graph {
     return this.isFlow(id) && this.brings(id).length === 0 && new Set(this.takes(id).map(link => link.from)).size > 2 && this.takes(id).every(link => this.isFlow(link.from));
   }
 
-  /** What a flow is fed by, and so what its work is counted at. */
+  /** What a flow is fed by, and so what its work is counted at. The ticks of a timer are no work; what they set going is. */
   note(flow) {
     const from = this.takes(flow.id);
     const fed = kind => from.filter(link => link.from.startsWith(kind + ':')).map(link => link.from.slice(kind.length + 1));
     flow.queues = [...new Set(fed('queue'))];
     flow.topics = [...new Set(fed('topic'))];
-    const called = new Set(from.filter(link => link.note !== 'prepare').map(link => link.note.startsWith('direct:') ? link.note.slice(7) : link.route));
+    const ticking = new Set(from.filter(link => this.places.get(link.from)?.delay).map(link => link.route));
+    const called = new Set(from.filter(link => link.note !== 'prepare' && !ticking.has(link.route)).map(link => link.note.startsWith('direct:') ? link.note.slice(7) : link.route));
     const counted = new Set([...flow.subscribers.map(one => one.route), ...from.filter(link => /^(queue|topic):/.test(link.from)).map(link => link.route)]);
-    flow.entries = flow.routes.filter(route => !counted.has(route.id) && (!route.from.startsWith('direct:') || called.has(route.from.slice(7)))).map(route => route.id);
+    const isEntry = route => !counted.has(route.id) && !ticking.has(route.id) && (ticking.size > 0 || !route.from.startsWith('direct:') || called.has(route.from.slice(7)));
+    flow.entries = flow.routes.filter(isEntry).map(route => route.id);
   }
 }
 
@@ -148,7 +150,8 @@ export function flowNumbers(numbers, flow) {
   if (failures.HELD) reasons.push(['trouble', `${failures.HELD} held`]);
   if (stopped.length) reasons.push(['trouble', `stopped: ${stopped.join(', ')}`]);
   if (away.length) reasons.push(['trouble', `what ${away.join(', ')} is for is away`]);
-  if (result.open > failures.HELD) reasons.push(['warning', `${result.open - failures.HELD} to be retried`]);
+  if (failures.WAITING + failures.RETRYING) reasons.push(['warning', `${failures.WAITING + failures.RETRYING} to be retried`]);
+  if (failures.BLOCKED) reasons.push(['warning', `${failures.BLOCKED} behind`]);
   if (result.failing) reasons.push(['warning', 'calls fail']);
   if (numbers.grows(waiting(flow))) reasons.push(['warning', 'the backlog grows']);
   result.reasons = reasons.map(([, reason]) => reason);
@@ -219,18 +222,19 @@ export function overview(graph) {
   };
   const contextOf = id => graph.flows.get(id).context;
   for (const context of graph.contexts) node(`context:${context}`, () => ({type: 'context', context, flows: graph.flowsOf(context)}));
-  for (const link of graph.links) {
+  for (const link of graph.links.filter(link => !graph.isHelper(link.to))) {
     if (graph.isFlow(link.from) && graph.isFlow(link.to) && contextOf(link.from) !== contextOf(link.to)) edge(`context:${contextOf(link.from)}`, `context:${contextOf(link.to)}`, link);
   }
   for (const place of graph.places.values()) {
     const from = [...new Set(graph.takes(place.id).map(link => contextOf(link.from)))].sort();
     const to = [...new Set(graph.brings(place.id).map(link => contextOf(link.to)))].sort();
     if (!isBetween(place, from, to)) continue;
-    const id = place.kind === 'partner' || place.kind === 'alert' ? place.id : `group:${place.kind} ${from} ${to}`;
+    const id = `group:${place.kind} ${from} ${to}`;
     node(id, () => ({type: 'places', kind: place.kind, places: []})).places.push(place);
     for (const link of graph.takes(place.id)) edge(`context:${contextOf(link.from)}`, id, link);
     for (const link of graph.brings(place.id)) edge(id, `context:${contextOf(link.to)}`, link);
   }
+  for (const known of edges.values()) known.weight = /^group:(partner|alert)/.test(known.to) ? 1 : 3;
   return {nodes: [...nodes.values()], edges: [...edges.values()]};
 }
 
@@ -249,23 +253,35 @@ export function inside(graph, context) {
   const placeIds = new Set(near.flatMap(link => [link.from, link.to]).filter(id => graph.places.has(id)));
   const beyond = graph.links.filter(link => placeIds.has(link.from) || placeIds.has(link.to)).filter(link => !isPartnerLike(graph, link));
   const all = [...new Set([...near, ...beyond])].filter(link => !graph.isHelper(link.to) || nodes.has(link.to) && !graph.isFlow(link.from));
-  const groupOf = groups(graph, [...placeIds], all);
-  for (const link of all) {
+  const begun = [...placeIds].map(id => graph.places.get(id)).filter(place => BEGINNINGS.includes(place.kind));
+  for (const flow of flows) nodes.get(flow.id).begun = begun.filter(place => graph.brings(place.id).some(link => link.to === flow.id));
+  const groupOf = groups(graph, [...placeIds].filter(id => !BEGINNINGS.includes(graph.places.get(id).kind)), all);
+  for (const link of all.filter(link => !BEGINNINGS.includes(graph.places.get(link.from)?.kind))) {
     const ends = [link.from, link.to].map(id => {
       if (graph.isFlow(id)) {
         if (!nodes.has(id)) nodes.set(id, {id, type: 'other', flow: graph.flows.get(id)});
         return id;
       }
-      const group = groupOf.get(id);
+      const group = ENDS.includes(graph.places.get(id).kind) ? leaf(graph, link.from, graph.places.get(id)) : groupOf.get(id);
       if (!nodes.has(group.id)) nodes.set(group.id, {...group, type: 'places'});
       return group.id;
     });
     const key = ends.join(' ');
     const known = edges.get(key) ?? {from: ends[0], to: ends[1], links: []};
     known.links.push(link);
+    known.weight = link.to.startsWith('table:') ? 1 : 4;   // of a circle, what writes the table goes back
     edges.set(key, known);
   }
   return {nodes: [...nodes.values()], edges: [...edges.values()]};
+}
+
+/** What begins a flow stands on its card; what ends one stands beside it, and beside another flow once more: lines across the map say less. */
+const BEGINNINGS = ['rest', 'schedule'];
+const ENDS = ['partner', 'alert'];
+
+function leaf(graph, flow, place) {
+  const places = [...new Set(graph.brings(flow).map(link => graph.places.get(link.to)).filter(other => other?.kind === place.kind))];
+  return {id: `end:${flow} ${place.kind}`, kind: place.kind, places};
 }
 
 /** A partner that others call as well is no way to them. */

@@ -2,10 +2,9 @@
 
 import {$, el, say, count, plural, rate, duration, ago} from './dom.js';
 import {get, words, LoggedOut} from './api.js';
-import {KINDS, STATES, placeNumbers} from './model.js';
+import {KINDS, OPEN, STATES, placeNumbers} from './model.js';
 import {discard, replay, retry, retryGroup, steer, table} from './acts.js';
 
-const OPEN = ['HELD', 'WAITING', 'RETRYING', 'BLOCKED'];
 const SLOW = 6000;
 const FAST = 1500;
 
@@ -245,7 +244,7 @@ export class Panel {
   async unfold(failure, more) {
     try {
       const whole = await get(`/ops/failures/${failure.id}`);
-      const payload = typeof whole.payload === 'string' ? whole.payload : JSON.stringify(whole.payload ?? null, null, 2);
+      const payload = legible(whole.payload);
       const isOpen = OPEN.includes(whole.status) && this.app.isOperator();
       more.replaceChildren(...[el('dl', {class: 'facts'}, pairs([['id', whole.id], ['event', whole.type], ['exception', whole.exception], ['at', whole.frame], ['step', whole.step], ['attempts', whole.attempts],
         ['next attempt', whole.nextAttemptAt], ['waits behind', whole.headId], ['behind it', whole.behind || null], ['correlation', whole.correlationId]])),
@@ -289,6 +288,16 @@ export class Panel {
       this.app.refresh();
       this.look();
     }
+  }
+}
+
+/** JSON in lines, where that changes nothing but the spaces; anything else as it came. */
+function legible(payload) {
+  try {
+    const json = JSON.parse(payload);
+    return JSON.stringify(json) === payload ? JSON.stringify(json, null, 2) : payload;
+  } catch {
+    return String(payload ?? '');
   }
 }
 

@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** REST contracts below the hub's home, as far as the map tells of them. */
 final class Contracts {
 
-    /** An operation. @param inputs the routes that serve it, by the names of their direct inputs */
-    record Operation(String method, String path, String summary, List<String> inputs) { }
+    /**
+     * An operation.
+     *
+     * @param base    path that all operations of its contract are below
+     * @param input   name of the direct input of the route that serves it
+     * @param prepare of the route that runs before; may be empty
+     */
+    record Operation(String method, String base, String path, String summary, String input, String prepare) { }
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -40,8 +45,8 @@ final class Contracts {
         var operations = new ArrayList<Operation>();
         contract.path("paths").properties().forEach(path -> path.getValue().properties().stream().filter(method -> METHODS.contains(method.getKey())).forEach(method -> {
             var operation = method.getValue();
-            var inputs = Stream.of(operation.path("x-prepare").asText(""), operation.path("operationId").asText("")).filter(input -> !input.isEmpty()).toList();
-            operations.add(new Operation(method.getKey().toUpperCase(Locale.ROOT), base + path.getKey(), operation.path("summary").asText(""), inputs));
+            operations.add(new Operation(method.getKey().toUpperCase(Locale.ROOT), base, path.getKey(), operation.path("summary").asText(""), operation.path("operationId").asText(""),
+                    operation.path("x-prepare").asText("")));
         }));
         return operations;
     }

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -50,9 +52,10 @@ public final class LiveMap {
     public synchronized ObjectNode state() {
         var version = graph().path("version").asText();
         if (state == null || System.nanoTime() - readAt > FRESH || !state.path("version").asText().equals(version)) {
-            state = new Readings(partners).of(meters).put("version", version).put("at", System.currentTimeMillis());
+            var routes = drawnFrom.stream().map(RouteDefinition::getRouteId).collect(Collectors.toCollection(TreeSet::new));
+            state = new Readings(routes, partners).of(meters).put("version", version).put("at", System.currentTimeMillis());
             var stopped = state.putArray("stopped");
-            drawnFrom.stream().map(RouteDefinition::getRouteId).filter(id -> !isStarted(id)).forEach(stopped::add);
+            routes.stream().filter(id -> !isStarted(id)).forEach(stopped::add);
             readAt = System.nanoTime();
         }
         return state;

@@ -8,17 +8,23 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What the meters say, by what the map shows it at. Nothing is asked anew: gauges are as the probes set them last, counters those of this hub since its start. */
 final class Readings {
 
     private static final Map<String, String> WAITING = Map.of("artemis", "subscribers", "sqs", "queues", "kafka", "topics", "relay", "relays");
+    private final Set<String> routes;
     private final Map<String, String> partnerOfRoute;
     private final ObjectNode json = Json.MAPPER.createObjectNode();
 
-    /** @param partnerOfRoute the routes that call a partner and do nothing else */
-    Readings(Map<String, String> partnerOfRoute) {
+    /**
+     * @param routes         those on the map
+     * @param partnerOfRoute those that call a partner and do nothing else
+     */
+    Readings(Set<String> routes, Map<String, String> partnerOfRoute) {
+        this.routes = routes;
         this.partnerOfRoute = partnerOfRoute;
         for (var part : new String[] {"routes", "failures", "subscribers", "events", "queues", "topics", "relays", "partners", "health"}) {
             json.putObject(part);
@@ -33,9 +39,9 @@ final class Readings {
     private void read(Meter meter) {
         var id = meter.getId();
         switch (id.getName()) {
-            case "camel.exchanges.total" -> add(route(id), "exchanges", value(meter));
-            case "camel.exchanges.failed" -> add(route(id), "failed", value(meter));
-            case "camel.route.policy" -> add(route(id), "seconds", value(meter));
+            case "camel.exchanges.total" -> route(id, "exchanges", value(meter));
+            case "camel.exchanges.failed" -> route(id, "failed", value(meter));
+            case "camel.route.policy" -> route(id, "seconds", value(meter));
             case "hub_failures" -> add(at("failures", id.getTag("flow")), id.getTag("status"), value(meter));
             case "hub_events_consumed" -> add(at("subscribers", id.getTag("subscriber")), id.getTag("outcome"), value(meter));
             case "hub_event_latency" -> latency(at("subscribers", id.getTag("subscriber")), meter);
@@ -61,10 +67,13 @@ final class Readings {
         add(at, "seconds", value(meter));
     }
 
-    private ObjectNode route(Meter.Id id) {
+    private void route(Meter.Id id, String name, double value) {
         var route = id.getTag("routeId");
-        var partner = partnerOfRoute.get(route);
-        return partner == null ? at("routes", route) : at("partners", partner);
+        if (partnerOfRoute.containsKey(route)) {
+            add(at("partners", partnerOfRoute.get(route)), name, value);
+        } else if (routes.contains(route)) {
+            add(at("routes", route), name, value);
+        }
     }
 
     private ObjectNode at(String part, String name) {

@@ -2,6 +2,7 @@ package hub.operations.map;
 
 import hub.operations.map.Place.Kind;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -60,13 +61,18 @@ final class RouteReader {
 
     /** Those of route files; what Camel makes of kamelets and contracts is left out. */
     static List<RouteDefinition> ofFiles(Model model) {
-        return model.getRouteDefinitions().stream().filter(route -> !route.isCreatedFromTemplate() && !route.isCreatedFromRest() && file(route.getResource()).isPresent()).toList();
+        return definitions(model).filter(route -> !route.isCreatedFromTemplate() && !route.isCreatedFromRest() && file(route.getResource()).isPresent()).toList();
+    }
+
+    /** As they are at this moment; others may be loaded meanwhile. */
+    private static Stream<RouteDefinition> definitions(Model model) {
+        return new ArrayList<>(model.getRouteDefinitions()).stream();
     }
 
     /** The routes that Camel makes of each use of {@code partner-call}, with the partner. */
     static Map<String, String> partners(Model model) {
         var partners = new TreeMap<String, String>();
-        model.getRouteDefinitions().stream().filter(RouteDefinition::isCreatedFromTemplate).forEach(route ->
+        definitions(model).filter(RouteDefinition::isCreatedFromTemplate).forEach(route ->
                 Optional.ofNullable(route.getTemplateParameters()).map(given -> given.get("partner")).ifPresent(partner -> partners.put(route.getRouteId(), partner.toString())));
         return partners;
     }
@@ -97,9 +103,16 @@ final class RouteReader {
             return;
         }
         contracts.operations(Address.of(camel, rest.getOpenApi().getSpecification()).uri()).forEach(operation -> {
-            var place = place(new Place(Kind.REST, operation.method() + " " + operation.path(), Map.of("summary", operation.summary())));
-            operation.inputs().stream().filter(inputs::containsKey).forEach(input -> links.add(new Link(place, inputs.get(input).id(), input, "")));
+            var place = place(new Place(Kind.REST, operation.method() + " " + operation.base() + operation.path(), Map.of("summary", operation.summary(), "path", operation.path())));
+            served(place, operation.input(), "");
+            served(place, operation.prepare(), "prepare");
         });
+    }
+
+    private void served(String operation, String input, String note) {
+        if (inputs.containsKey(input)) {
+            links.add(new Link(operation, inputs.get(input).id(), input, note));
+        }
     }
 
     private void takes(RouteDefinition route, Flow flow) {
