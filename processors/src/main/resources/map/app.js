@@ -55,7 +55,12 @@ function open() {
   else panel.hide();
 }
 
-const close = () => { location.hash = addressOf(app.address.context); };
+/** Closes the details and goes back to where they were opened. */
+function close() {
+  const {context, flow} = app.address;
+  location.hash = addressOf(context);
+  if (flow) document.querySelector(`[data-id="${CSS.escape(`${context}/${flow}`)}"]`)?.focus();
+}
 app.close = close;
 
 function crumbs() {
@@ -115,8 +120,14 @@ function placeLines(node) {
   return [plural(node.places.length, KINDS[node.kind].one, KINDS[node.kind].many), ...(isListed(node) ? node.places.map(nameOf) : [])];
 }
 
-/** An operation without the base path of its contract. */
-const nameOf = place => place.kind === 'rest' ? `${place.name.split(' ')[0]} ${place.path}` : place.name;
+/** Of an operation the method and the end of its path, where one differs from the next. */
+function nameOf(place) {
+  if (place.kind !== 'rest') return place.name;
+  const parts = place.path.split('/').slice(1);
+  let end = '';
+  while (parts.length && (!end || end.length + parts.at(-1).length < 22)) end = `/${parts.pop()}${end}`;
+  return `${place.name.split(' ')[0]} ${parts.length ? '…' : ''}${end}`;
+}
 
 function measure(node) {
   if (node.type === 'context') return {width: 236, height: 124};
@@ -171,10 +182,14 @@ function highlight(id, on) {
 
 function mark() {
   const {context, flow, place} = app.address;
+  let first = true;
   for (const node of app.view.nodes) {
     const isOpen = flow ? node.id === `${context}/${flow}` : place ? node.places?.some(one => one.id === place) : false;
     node.element.classList.toggle('open', Boolean(isOpen));
-    if (isOpen) requestAnimationFrame(() => node.element.scrollIntoView({block: 'nearest', inline: 'nearest'}));
+    if (isOpen && first) {
+      first = false;
+      requestAnimationFrame(() => node.element.scrollIntoView({block: 'nearest', inline: 'nearest'}));
+    }
   }
 }
 
@@ -346,8 +361,10 @@ function welcome(user) {
 function askWho() {
   clearTimeout(timer);
   app.user = null;
+  app.view = null;
   $('user').replaceChildren();
-  document.body.classList.add('nobody');
+  $('stage').replaceChildren();
+  panel.hide();
   if ($('ask').open) $('ask').close();
   if (!$('login').open) $('login').showModal();
 }
@@ -372,7 +389,6 @@ $('login-form').addEventListener('submit', async event => {
     const user = await login(form.username.value, form.password.value);
     form.password.value = '';
     $('login').close();
-    document.body.classList.remove('nobody');
     welcome(user);
   } catch (fault) {
     say($('login-fault'), fault.status === 401 ? 'Name and password do not fit together.' : words(fault));

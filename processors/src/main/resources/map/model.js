@@ -198,10 +198,14 @@ export function placeNumbers(numbers, graph, place) {
   return facts;
 }
 
-/** Whether something went along a link lately. */
+/** Whether something went along a link lately, as far as that is counted. */
 export function isActive(numbers, graph, link) {
+  const place = graph.places.get(link.to);
+  if (place?.kind === 'alert') return false;
+  const went = numbers.perSecond(state => state.routes[link.route]?.exchanges ?? 0) > 0;
+  if (place?.kind === 'partner') return went && numbers.perSecond(state => state.partners[place.name]?.exchanges ?? 0) > 0;
   const flow = graph.flows.get(graph.isFlow(link.to) ? link.to : link.from);
-  return numbers.perSecond(work(flow)) > 0 && (flow.entries.includes(link.route) || numbers.perSecond(state => state.routes[link.route]?.exchanges ?? 0) > 0);
+  return went && numbers.perSecond(work(flow)) > 0;
 }
 
 /** Open failures of flows that are in no route file: of the relays, for example. */

@@ -17,6 +17,7 @@ export class Panel {
   show(kind, subject) {
     const key = `${kind} ${subject.id} ${this.app.graph.version}`;
     if (this.shown?.key === key) return;
+    const isOther = this.shown?.subject.id !== subject.id;
     this.leave();
     this.shown = {key, kind, subject, jobs: new Set(), failures: new Map()};
     if (kind === 'flow') this.flow(subject);
@@ -24,6 +25,7 @@ export class Panel {
     $('panel').hidden = false;
     document.body.classList.add('with-panel');
     $('panel').scrollTop = 0;
+    if (isOther) $('panel').focus({preventScroll: true});
     this.update();
     if (kind === 'flow') this.look();
   }
@@ -81,7 +83,7 @@ export class Panel {
   flow(flow) {
     const {graph} = this.app;
     this.figures = el('dl', {class: 'facts'});
-    this.jobs = el('section', {hidden: true}, el('h3', {}, 'Under way'), el('div', {class: 'jobs'}));
+    this.jobs = el('section', {hidden: true}, el('h3', {}, 'Jobs'), el('div', {class: 'jobs'}));
     this.groups = el('section', {hidden: true, class: 'groups'}, el('h3', {}, 'Kinds of trouble'), el('div'));
     this.open = el('section', {hidden: true}, el('h3', {}, 'Open failures'), el('div', {class: 'failures'}));
     this.ended = el('details', {class: 'section', hidden: true}, el('summary', {}, 'Ended lately'), el('div', {class: 'failures'}));
@@ -172,6 +174,7 @@ export class Panel {
   /** Counting them takes the database longer than the rest, so it is asked for less often. */
   async groupsOf(flow, shown) {
     const routes = flow.routes.map(route => route.id);
+    if (!routes.some(route => this.app.numbers.now?.failures[route])) return [];
     const counts = JSON.stringify(routes.map(route => this.app.numbers.now?.failures[route]));
     if (!shown.groups || shown.counts !== counts || Date.now() - shown.groupsAt > 30000) {
       shown.groups = (await get('/ops/failure-groups')).items.filter(group => routes.includes(group.flow) && OPEN.some(status => group.statuses[status]));

@@ -16,21 +16,26 @@ import java.util.List;
  */
 final class MapPage {
 
+    /** Of the page, and of its files on the class path. */
     private static final String PATH = "/map/";
-    private static final String FOLDER = "/map/";
-    private static final List<String> FILES = List.of("index.html", "map.css", "app.js", "api.js", "dom.js", "model.js", "layout.js", "panel.js", "acts.js", "icon.svg", "vendor/dagre.js");
+    private static final String INDEX = "index.html";
+    private static final List<String> FILES = List.of(INDEX, "map.css", "app.js", "api.js", "dom.js", "model.js", "layout.js", "panel.js", "acts.js", "icon.svg", "vendor/dagre.js");
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** @param tag changes with the content */
     private record File(String type, Buffer content, String tag) { }
 
     void addTo(Router router) {
-        router.get("/map").handler(context -> context.redirect(PATH));
         FILES.forEach(name -> {
             var file = read(name);
             router.get(PATH + name).handler(context -> send(context, file));
-            if (name.equals("index.html")) {
-                router.get(PATH).handler(context -> send(context, file));
+        });
+        var index = read(INDEX);
+        router.get("/map").handler(context -> {   // any number of slashes after it; names in the page stand below one
+            if (context.request().path().equals(PATH)) {
+                send(context, index);
+            } else {
+                context.redirect(PATH);
             }
         });
     }
@@ -46,7 +51,7 @@ final class MapPage {
     }
 
     private static File read(String name) {
-        try (var stream = MapPage.class.getResourceAsStream(FOLDER + name)) {
+        try (var stream = MapPage.class.getResourceAsStream(PATH + name)) {
             if (stream == null) {
                 throw new IllegalStateException("the map's file " + name + " is not there");
             }

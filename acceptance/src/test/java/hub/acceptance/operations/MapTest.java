@@ -73,6 +73,14 @@ class MapTest {
         assertThat(Http.get(OPS + path, "If-None-Match", answer.header("ETag")).status()).isEqualTo(304);
     }
 
+    @Test
+    void page_is_found_without_its_last_slash_too() {
+        var answer = Http.get(OPS + "/map");
+
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.header("Location")).isEqualTo("/map/");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/map/../log4j2.xml", "/map/%2e%2e/log4j2.xml", "/map/..%2flog4j2.xml", "/map/vendor/", "/map/nothing.js", "/map/vendor/..%5capp.js"})
     void nothing_but_the_files_of_the_page_is_served(String path) {
