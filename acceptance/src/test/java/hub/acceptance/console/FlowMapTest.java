@@ -10,7 +10,6 @@ import hub.acceptance.Hub;
 import hub.acceptance.Kafka;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
-import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,20 +19,18 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.chromium.HasCdp;
 
 /** The flow map in a browser, as viewers and operators use it. */
 class FlowMapTest {
 
     private static final Hub HUB = Running.hub();
     private final String admin = "Bearer " + Running.world().token("boss", "admin");
-    private final ChromeDriver browser = browser();
+    private final Browser browser = Browser.open();
 
     @AfterEach
     void close() {
-        browser.quit();
+        browser.close();
     }
 
     @Test
@@ -58,9 +55,9 @@ class FlowMapTest {
         one("[data-id='users/register']").sendKeys(Keys.ENTER);
         await().atMost(20, SECONDS).untilAsserted(() -> assertThat(text("#panel h2")).isEqualTo("register"));
 
-        assertThat(browser.getCurrentUrl()).endsWith("#/users/register");
+        assertThat(browser.driver().getCurrentUrl()).endsWith("#/users/register");
         assertThat(text("#panel")).contains("Creates the account", "POST /api/users/v1/register", "users.userRegistered.v1");
-        browser.navigate().back();
+        browser.driver().navigate().back();
         await().atMost(20, SECONDS).until(() -> all("#panel h2").isEmpty());
     }
 
@@ -155,9 +152,10 @@ class FlowMapTest {
 
     /** By a token with each request, of which the page is told whom it speaks for. */
     private void logIn(String role, String hash) {
-        browser.executeCdpCommand("Network.enable", Map.of());
-        browser.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Authorization", "Bearer " + Running.world().token("olga", role))));
-        browser.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+        var chrome = (HasCdp) browser.driver();
+        chrome.executeCdpCommand("Network.enable", Map.of());
+        chrome.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Authorization", "Bearer " + Running.world().token("olga", role))));
+        chrome.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
                 const asked = window.fetch;
                 window.fetch = async (path, request) => path === '/ops/login' ? new Response(JSON.stringify({user: 'olga', roles: ['%s']})) : asked(path, request);
                 """.formatted(role)));
@@ -165,22 +163,16 @@ class FlowMapTest {
         appears("the map", ".node[data-state]");
     }
 
-    private static ChromeDriver browser() {
-        var options = new ChromeOptions().setBinary("/usr/bin/chromium").addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--window-size=1280,800");
-        return new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(new File("/usr/bin/chromedriver")).build(), options);
-    }
-
     private void go(String hash) {
-        browser.get(HUB.opsUrl() + "/map/" + hash);
+        browser.driver().get(HUB.opsUrl() + "/map/" + hash);
     }
 
     private List<WebElement> all(String css) {
-        return browser.findElements(By.cssSelector(css));
+        return browser.driver().findElements(By.cssSelector(css));
     }
 
     private WebElement one(String css) {
-        return browser.findElement(By.cssSelector(css));
+        return browser.driver().findElement(By.cssSelector(css));
     }
 
     private String text(String css) {
