@@ -83,10 +83,10 @@ public final class Operations implements AutoCloseable {
     }
 
     private void serve(Operated hub, Router router, List<Probe> probes, Gate gate) {
+        new MapPage().addTo(router);
         new Health(probes, hub.camel()::isStopping).addTo(router);
         router.get("/observe/metrics").handler(context -> workers.executeBlocking(() -> hub.meters().scrape(), false)
                 .onSuccess(text -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", Map.of(), text).send(context)).onFailure(context::fail));
-        new MapPage().addTo(router);
         var endpoints = new Endpoints(router, gate, workers, hub.audit());
         new FailuresApi(hub.failures(), hub.catalogue()).addTo(endpoints);
         new RetryJobsApi(hub.retryJobs(), hub.jobs()).addTo(endpoints);
@@ -94,10 +94,10 @@ public final class Operations implements AutoCloseable {
         new FailureGroups(hub.transactions()).addTo(endpoints);
         new EventTrail(hub.transactions()).addTo(endpoints);
         new TracesApi(hub.transactions()).addTo(endpoints);
+        new MapApi(hub).addTo(endpoints);
         new SchedulesApi(hub.schedules()).addTo(endpoints);
         new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
         new CatalogueApi(hub).addTo(endpoints);
-        new MapApi(hub).addTo(endpoints);
         endpoints.close();
     }
 

@@ -10,10 +10,13 @@ import hub.acceptance.Hub;
 import hub.acceptance.Kafka;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -26,11 +29,26 @@ class FlowMapTest {
 
     private static final Hub HUB = Running.hub();
     private final String admin = "Bearer " + Running.world().token("boss", "admin");
-    private final Browser browser = Browser.open();
+    private static Browser browser;
+    private final List<String> scripts = new ArrayList<>();
+
+    @BeforeAll
+    static void open() {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
 
     @AfterEach
-    void close() {
-        browser.close();
+    void leave() {
+        scripts.forEach(script -> devtools("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script)));
+        devtools("Network.setExtraHTTPHeaders", Map.of("headers", Map.of()));
+        browser.go("about:blank");
     }
 
     @Test
@@ -152,19 +170,22 @@ class FlowMapTest {
 
     /** By a token with each request, of which the page is told whom it speaks for. */
     private void logIn(String role, String hash) {
-        var chrome = (HasCdp) browser.driver();
-        chrome.executeCdpCommand("Network.enable", Map.of());
-        chrome.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Authorization", "Bearer " + Running.world().token("olga", role))));
-        chrome.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+        devtools("Network.enable", Map.of());
+        devtools("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Authorization", "Bearer " + Running.world().token("olga", role))));
+        scripts.add((String) devtools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
                 const asked = window.fetch;
                 window.fetch = async (path, request) => path === '/ops/login' ? new Response(JSON.stringify({user: 'olga', roles: ['%s']})) : asked(path, request);
-                """.formatted(role)));
+                """.formatted(role))).get("identifier"));
         go(hash);
         appears("the map", ".node[data-state]");
     }
 
+    private static Map<String, Object> devtools(String command, Map<String, Object> parameters) {
+        return ((HasCdp) browser.driver()).executeCdpCommand(command, parameters);
+    }
+
     private void go(String hash) {
-        browser.driver().get(HUB.opsUrl() + "/map/" + hash);
+        browser.go(HUB.opsUrl() + "/map/" + hash);
     }
 
     private List<WebElement> all(String css) {
