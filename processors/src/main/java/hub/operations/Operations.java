@@ -52,6 +52,7 @@ public final class Operations implements AutoCloseable {
         if (router == null) {
             throw new IllegalStateException("no management server runs on port " + port);
         }
+        new MapPage().addTo(router);
         var queues = new Queues(hub.artemis());
         var brokers = new Brokers(hub.kafka());
         var gauges = new Gauges(hub.meters());
@@ -83,7 +84,6 @@ public final class Operations implements AutoCloseable {
     }
 
     private void serve(Operated hub, Router router, List<Probe> probes, Gate gate) {
-        new MapPage().addTo(router);
         new Health(probes, hub.camel()::isStopping).addTo(router);
         router.get("/observe/metrics").handler(context -> workers.executeBlocking(() -> hub.meters().scrape(), false)
                 .onSuccess(text -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", Map.of(), text).send(context)).onFailure(context::fail));
