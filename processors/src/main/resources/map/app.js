@@ -269,8 +269,17 @@ function totals(all) {
 
 // --- size and place
 
-/** The whole, as long as it can be read; what is larger is scrolled. */
-const fit = () => zoom(Math.max(whole(), 0.75));
+/** The whole, as long as it can be read, and what is larger is scrolled; unless somebody wanted it otherwise. */
+function fit() {
+  if (app.view.sized === 'whole') zoom(whole());
+  else if (!app.view.sized) zoom(Math.max(whole(), 0.75));
+  else zoom(app.scale);
+}
+
+function resize(how, scale) {
+  app.view.sized = how;
+  zoom(scale);
+}
 
 function whole() {
   const {width, height} = app.view.size;
@@ -401,9 +410,9 @@ function legend() {
   $('legend').replaceChildren(...Object.entries(STATES).map(([state, {sign, word, means}]) => el('li', {title: means}, el('span', {class: `sign ${state}`, 'aria-hidden': 'true'}, sign), word)));
 }
 
-$('larger').addEventListener('click', () => zoom(app.scale * 1.2));
-$('smaller').addEventListener('click', () => zoom(app.scale / 1.2));
-$('fit').addEventListener('click', () => zoom(whole()));
+$('larger').addEventListener('click', () => resize('own', app.scale * 1.2));
+$('smaller').addEventListener('click', () => resize('own', app.scale / 1.2));
+$('fit').addEventListener('click', () => resize('whole', whole()));
 new ResizeObserver(() => app.view && fit()).observe($('canvas'));
 addEventListener('hashchange', follow);
 document.addEventListener('visibilitychange', refresh);
