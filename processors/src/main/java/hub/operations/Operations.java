@@ -54,6 +54,7 @@ public final class Operations implements AutoCloseable {
         if (router == null) {
             throw new IllegalStateException("no management server runs on port " + port);
         }
+        new MapPage().addTo(router);
         var queues = new Queues(hub.artemis());
         var brokers = new Brokers(hub.kafka());
         var gauges = new Gauges(hub.meters());
@@ -103,6 +104,7 @@ public final class Operations implements AutoCloseable {
         new FailureGroups(hub.transactions()).addTo(endpoints);
         new EventTrail(hub.transactions()).addTo(endpoints);
         new TracesApi(hub.transactions()).addTo(endpoints);
+        new MapApi(hub).addTo(endpoints);
         new SchedulesApi(hub.schedules()).addTo(endpoints);
         new ReplaysApi(hub.replays(), hub.jobs()).addTo(endpoints);
         new CatalogueApi(hub).addTo(endpoints);

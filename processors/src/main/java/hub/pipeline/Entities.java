@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
+import hub.events.Sends;
 import hub.queues.FanOut;
 import hub.queues.Letter;
 import hub.queues.Mailing;
@@ -21,6 +22,7 @@ import java.util.Locale;
 public final class Entities {
 
     /** Refused are: no JSON object, a type that the pipeline does not have, no data or empty data. What is too large for a queue is held. */
+    @Sends({"queue:campaignDataQueue", "queue:eventMappingDataQueue", "queue:marketDataQueue", "queue:registeredMarketDataQueue", "queue:registrationDataQueue"})
     public FanOut format(List<QueueMessage> batch) {
         var outcomes = Outcomes.of(batch);
         var entities = new ArrayList<Letter>(batch.size());

@@ -1,6 +1,7 @@
 package hub.pipeline;
 
 import hub.events.KafkaClients;
+import hub.events.Sends;
 import hub.events.Transactions;
 import hub.pipeline.Publication.Record;
 import hub.queues.DestinationAway;
@@ -81,6 +82,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     /** Publishes what nobody has published, and says of every message what it came to. */
+    @Sends({"topic:campaign", "topic:event-mapping", "topic:market", "topic:registered-market", "topic:registration"})
     public Outcomes publish(Publication batch) {
         var byRecord = new LinkedHashMap<String, List<Record>>();
         batch.records().forEach(record -> byRecord.computeIfAbsent(record.recordId(), id -> new ArrayList<>(1)).add(record));

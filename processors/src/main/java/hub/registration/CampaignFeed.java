@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Causation;
 import hub.events.Event;
 import hub.events.Json;
+import hub.events.Sends;
 import hub.queues.Letter;
 import hub.queues.Mailing;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class CampaignFeed {
     }
 
     /** Letters with the entities of a changed campaign; none where there is no campaign, or it does not feed the pipeline. @param position of the event */
+    @Sends("queue:dataQueue")
     public Mailing letters(String campaignId, String document, long position) {
         var campaign = document == null || document.isBlank() ? Json.MAPPER.createObjectNode() : Json.read(document);
         if (!campaign.at("/options/dataPipeline").asBoolean()) {

@@ -1,5 +1,6 @@
 package hub.registration;
 
+import hub.events.Sends;
 import hub.events.Unavailable;
 import hub.registration.EntryResult.Changed;
 import hub.registration.EntryResult.Entered;
@@ -80,6 +81,7 @@ public final class Entries {
     }
 
     /** Writes the entry that the checks have accepted. @throws Unavailable others of the fan's writes came first, again and again */
+    @Sends("table:{{registration.table}}")
     public EntryResult write(Examination accepted) {
         var application = accepted.application();
         return inTurn(application, () -> {
@@ -89,6 +91,7 @@ public final class Entries {
     }
 
     /** Deletes the entry and keeps its version, so that a later entry of the fan is newer. @throws Unavailable as {@link #write} */
+    @Sends("table:{{registration.table}}")
     public WithdrawalResult withdraw(Examination open) {
         var application = open.application();
         return inTurn(application, () -> {

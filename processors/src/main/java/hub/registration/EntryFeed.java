@@ -2,6 +2,7 @@ package hub.registration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
+import hub.events.Sends;
 import hub.events.Unavailable;
 import hub.queues.FanOut;
 import hub.queues.Letter;
@@ -24,6 +25,7 @@ public final class EntryFeed {
     }
 
     /** Looks the campaigns up; what nobody wants in the data pipeline is done. A campaign that nobody can tell about is waited for. */
+    @Sends("queue:dataQueue")
     public FanOut feed(List<QueueMessage> batch) {
         var outcomes = Outcomes.of(batch);
         var letters = new ArrayList<Letter>();

@@ -1,5 +1,6 @@
 package hub.registration;
 
+import hub.events.Sends;
 import hub.queues.Letter;
 import hub.queues.Mailing;
 import hub.registration.DemandTable.Page;
@@ -79,6 +80,7 @@ public final class ReplicationSweep {
     }
 
     /** Begins a walk; it is over at once while more than a page of changes wait to be saved, for entries are flagged because of them, or an absent partner would fill the queue. */
+    @Sends("queue:saveEntriesQueue")
     public Walk begin() {
         var walk = new Walk();
         long waiting = backlog.getAsLong();

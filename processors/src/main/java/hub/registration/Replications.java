@@ -1,6 +1,7 @@
 package hub.registration;
 
 import hub.events.Backoff;
+import hub.events.Sends;
 import hub.queues.QueueMessage;
 import hub.registration.Replication.Replicated;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Replications {
     }
 
     /** Reads the changes that a batch says. What is malformed is rejected. */
+    @Sends("queue:userInfoQueue")
     public Replication begin(List<QueueMessage> batch) {
         return new Replication(batch, backoff, counts);
     }
@@ -32,6 +34,7 @@ public final class Replications {
     }
 
     /** Clears the flag of an entry that was replicated, unless it was changed since. */
+    @Sends("table:{{registration.table}}")
     public void unflag(Replication replication, Replicated replicated) {
         try {
             rows.unflag(replicated.key(), replicated.version());

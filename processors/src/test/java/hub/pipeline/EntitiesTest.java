@@ -3,6 +3,7 @@ package hub.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hub.events.Json;
+import hub.events.Sends;
 import hub.queues.FanOut;
 import hub.queues.Letter;
 import hub.queues.Outcome;
@@ -11,6 +12,7 @@ import hub.queues.QueueMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,5 +112,11 @@ class EntitiesTest {
 
     private static QueueMessage message(String id, String body, Map<String, String> attributes) {
         return new QueueMessage(id, body, attributes, 1, "handle-" + id, "dataQueue");
+    }
+
+    @Test
+    void what_is_said_of_queues_and_topics_is_every_type_s() throws Exception {
+        assertThat(Entities.class.getMethod("format", List.class).getAnnotation(Sends.class).value()).containsExactlyInAnyOrder(Stream.of(EntityType.values()).map(type -> "queue:" + type.queue()).toArray(String[]::new));
+        assertThat(Publisher.class.getMethod("publish", Publication.class).getAnnotation(Sends.class).value()).containsExactlyInAnyOrder(Stream.of(EntityType.values()).map(type -> "topic:" + type.topic()).toArray(String[]::new));
     }
 }

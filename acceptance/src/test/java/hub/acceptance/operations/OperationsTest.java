@@ -28,7 +28,7 @@ class OperationsTest {
     private static final String OPERATOR = bearer("olga", "operator");
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ops/failures", "/ops/failure-groups", "/ops/retry-jobs", "/ops/audit", "/ops/events/e-1", "/ops/traces/case-7", "/ops/catalogue", "/ops/nothing", "/"})
+    @ValueSource(strings = {"/ops/failures", "/ops/failure-groups", "/ops/retry-jobs", "/ops/audit", "/ops/events/e-1", "/ops/traces/case-7", "/ops/catalogue", "/ops/map", "/ops/map/state", "/ops/nothing", "/"})
     void nothing_but_health_and_metrics_is_shown_without_a_token(String path) {
         assertThat(Http.get(OPS + path).status()).isEqualTo(401);
         assertThat(Http.get(OPS + path, "Authorization", "Bearer made-up").status()).isEqualTo(401);

@@ -1,5 +1,6 @@
 package hub.registration.reminders;
 
+import hub.events.Sends;
 import hub.events.Unavailable;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Notifications {
     }
 
     /** Writes the reminders of a batch, each under its own key, so that a repetition writes the same. */
+    @Sends("table:{{registration.table}}")
     public void write(Generation generation, List<Reminder> batch) {
         generation.wrote(batch.size(), table.write(batch));
     }

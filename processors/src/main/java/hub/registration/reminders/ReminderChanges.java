@@ -2,6 +2,7 @@ package hub.registration.reminders;
 
 import hub.events.Causation;
 import hub.events.Json;
+import hub.events.Sends;
 import hub.queues.Letter;
 import hub.queues.Mailing;
 import hub.streams.Change;
@@ -20,6 +21,7 @@ public final class ReminderChanges {
     private static final Pattern REMINDER = Pattern.compile("asu#(.+)#reminder", Pattern.DOTALL);
 
     /** A message for each reminder that was inserted, known by the reminder's key whatever is repeated. */
+    @Sends("queue:smsQueue")
     public Mailing toSend(List<Change> batch) {
         return new Mailing(batch.stream().filter(ReminderChanges::isNewReminder).map(ReminderChanges::letter).toList());
     }

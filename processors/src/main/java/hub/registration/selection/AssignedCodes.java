@@ -1,6 +1,7 @@
 package hub.registration.selection;
 
 import hub.events.Causation;
+import hub.events.Sends;
 import hub.events.Transactions;
 import hub.queues.Letter;
 import hub.queues.Mailing;
@@ -29,6 +30,7 @@ public final class AssignedCodes {
     }
 
     /** Messages for codes that entries got. A code that an entry had before, and anything but a winner's, tells nothing new. */
+    @Sends("queue:assignedCodesQueue")
     public Mailing ofWinners(List<Change> batch) {
         return new Mailing(batch.stream().flatMap(change -> letter(change).stream()).toList());
     }

@@ -4,6 +4,7 @@ import hub.events.Backoff;
 import hub.events.Causation;
 import hub.events.Json;
 import hub.events.PartnerRefused;
+import hub.events.Sends;
 import hub.registration.selection.SelectionResult.Found;
 import hub.registration.selection.SelectionResult.UnknownSelection;
 import hub.registration.selection.SelectionRows.Overtaken;
@@ -125,6 +126,7 @@ public final class Selections {
     }
 
     /** The next messages for those whose verdict is open. */
+    @Sends("queue:saveSelectionQueue")
     public OpenVerdicts open(Selection selection) {
         return OpenVerdicts.of(rows.open(selection, work.messages()), selection.why());
     }

@@ -1,6 +1,7 @@
 package hub.registration.selection;
 
 import hub.events.Backoff;
+import hub.events.Sends;
 import hub.queues.Mailing;
 import hub.queues.QueueMessage;
 import java.util.List;
@@ -23,11 +24,13 @@ public final class SelectionsToSave {
     }
 
     /** Reads the verdicts that a batch says. What is malformed is rejected. */
+    @Sends("queue:verdictReporterQueue")
     public Assignment begin(List<QueueMessage> batch) {
         return new Assignment(batch, backoff, deliveries, counts);
     }
 
     /** Writes a verdict to the fan's entry. Any thread may. */
+    @Sends("table:{{registration.table}}")
     public void write(Verdict verdict) {
         try {
             verdict.written(rows.write(verdict.selected(), verdict.first().causation()));
