@@ -70,6 +70,7 @@ public final class Sessions implements AutoCloseable {
     }
 
     /** Begins a session, under an id that nobody has seen. @return false where there are too many */
+    @SuppressWarnings("deprecation")   // what Vert.x 5 has instead is internal in Vert.x 4
     boolean begin(RoutingContext context, Users.User user) {
         if (store.size().result() >= keeping.most()) {
             return false;
@@ -83,7 +84,6 @@ public final class Sessions implements AutoCloseable {
     /** Ends the session, if there is one. */
     void end(RoutingContext context) {
         if (isOpen(context)) {
-            context.clearUser();
             context.session().destroy();
         }
     }

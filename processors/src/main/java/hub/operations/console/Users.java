@@ -115,7 +115,8 @@ public final class Users {
         synchronized (Users.class) {
             try {
                 Files.createDirectories(file.toAbsolutePath().getParent());
-                try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE); var held = channel.lock()) {
+                try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                    channel.lock();   // until it is closed
                     var users = all();
                     T done = change.apply(users);
                     write(users);
