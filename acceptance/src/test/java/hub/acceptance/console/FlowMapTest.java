@@ -88,7 +88,7 @@ class FlowMapTest {
 
         assertThat(failure.getText()).contains("unknown-account", fan);
         assertThat(all("#panel button")).extracting(WebElement::getText).containsExactly("✕");
-        assertThat(text("[data-id='users/count-assigned-stickers']")).contains("held");
+        await().atMost(20, SECONDS).untilAsserted(() -> assertThat(text("[data-id='users/count-assigned-stickers']")).contains("held"));
     }
 
     @Test
