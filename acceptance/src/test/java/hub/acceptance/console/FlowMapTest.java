@@ -10,9 +10,7 @@ import hub.acceptance.Hub;
 import hub.acceptance.Kafka;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +20,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chromium.HasCdp;
 
 /** The flow map in a browser, as viewers and operators use it. */
 class FlowMapTest {
@@ -30,7 +27,6 @@ class FlowMapTest {
     private static final Hub HUB = Running.hub();
     private final String admin = "Bearer " + Running.world().token("boss", "admin");
     private static Browser browser;
-    private final List<String> scripts = new ArrayList<>();
 
     @BeforeAll
     static void open() {
@@ -46,8 +42,7 @@ class FlowMapTest {
 
     @AfterEach
     void leave() {
-        scripts.forEach(script -> devtools("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script)));
-        devtools("Network.setExtraHTTPHeaders", Map.of("headers", Map.of()));
+        browser.driver().manage().deleteAllCookies();
         browser.go("about:blank");
     }
 
@@ -57,7 +52,7 @@ class FlowMapTest {
         appears("the form", "#login[open]");
 
         type("[name=username]", "viewer");
-        type("[name=password]", "not-the-password" + Keys.ENTER);
+        type("[name=password]", LoggedIn.WRONG + Keys.ENTER);
 
         await().atMost(20, SECONDS).untilAsserted(() -> assertThat(text("#login-fault")).contains("do not fit"));
         assertThat(all(".node")).isEmpty();
@@ -117,7 +112,7 @@ class FlowMapTest {
         type("#ask [name=reason]", "no such fan" + Keys.ENTER);
 
         await().atMost(20, SECONDS).untilAsserted(() -> assertThat(failures(fan).get(0).path("status").asText()).isEqualTo("DISCARDED"));
-        assertThat(failure(failures(fan).get(0)).at("/history/0/who").asText()).isEqualTo("olga");
+        assertThat(failure(failures(fan).get(0)).at("/history/0/who").asText()).isEqualTo("operator");
     }
 
     @Test
@@ -168,20 +163,12 @@ class FlowMapTest {
         assertThat(all("#owned")).isEmpty();
     }
 
-    /** By a token with each request, of which the page is told whom it speaks for. */
-    private void logIn(String role, String hash) {
-        devtools("Network.enable", Map.of());
-        devtools("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Authorization", "Bearer " + Running.world().token("olga", role))));
-        scripts.add((String) devtools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
-                const asked = window.fetch;
-                window.fetch = async (path, request) => path === '/ops/login' ? new Response(JSON.stringify({user: 'olga', roles: ['%s']})) : asked(path, request);
-                """.formatted(role))).get("identifier"));
+    private void logIn(String user, String hash) {
         go(hash);
+        appears("the form", "#login[open]");
+        type("[name=username]", user);
+        type("[name=password]", LoggedIn.password(HUB, user) + Keys.ENTER);
         appears("the map", ".node[data-state]");
-    }
-
-    private static Map<String, Object> devtools(String command, Map<String, Object> parameters) {
-        return ((HasCdp) browser.driver()).executeCdpCommand(command, parameters);
     }
 
     private void go(String hash) {
