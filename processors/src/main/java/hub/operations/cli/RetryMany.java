@@ -47,6 +47,9 @@ final class RetryMany {
             command.out().printf("job %s; it goes on without you, ./hub failures jobs shows it%n", ordered.path("id").asText());
         }
         var last = jobs.follow(ordered, job -> command.out().println(FailureText.progress(job)));
-        return command.print(last, () -> FailureText.end(command.out(), last));
+        return command.print(last, () -> {
+            command.out().println(FailureText.progress(last));
+            FailureText.end(command.out(), last);
+        });
     }
 }
