@@ -1,6 +1,6 @@
 // What an operator does from the page. Each act is asked for with figures, and what the hub refuses is said in words.
 
-import {$, el, count, plural} from './dom.js';
+import {$, el, count, pairs, plural} from './dom.js';
 import {get, post, words, LoggedOut} from './api.js';
 
 /**
@@ -44,7 +44,7 @@ function refused(app, title, fault) {
   return ask(app, {title, content: el('p', {}, words(fault)), yes: 'Close', act: async () => {}}).then(() => false);
 }
 
-const facts = pairs => el('dl', {class: 'facts'}, pairs.filter(([, value]) => value !== null && value !== undefined && value !== '').flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, String(value))]));
+const facts = list => el('dl', {class: 'facts'}, pairs(list));
 const about = failure => facts([['flow', failure.flow], ['subject', failure.subject], ['event', failure.type], ['code', failure.code], ['attempts', failure.attempts]]);
 const behind = failure => failure.behind ? `${plural(failure.behind, 'event')} of this subject ${failure.behind === 1 ? 'waits' : 'wait'} behind it` : 'nothing waits behind it';
 

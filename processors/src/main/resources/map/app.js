@@ -1,6 +1,6 @@
 // The page: log-in, what the address names, and the numbers every two seconds.
 
-import {$, el, svg, say, count, plural, rate} from './dom.js';
+import {$, el, svg, say, count, plural, rate, redraw} from './dom.js';
 import {get, login, logout, whoAmI, words, LoggedOut} from './api.js';
 import {Graph, Numbers, STATES, KINDS, flowNumbers, placeNumbers, otherFailures, together, isActive, overview, inside, worst} from './model.js';
 import {arrange} from './layout.js';
@@ -260,11 +260,7 @@ function totals(all) {
   const facts = [fact(`${STATES[state].sign} ${STATES[state].word}`, state), fact(`${rate(all.rate)}/s`), fact(`${count(all.waiting)} waiting`), fact(plural(open, 'open failure')),
     ...relays.map(text => fact(text, 'warning')), ...down.map(check => fact(`${check} is down`, 'trouble')),
     ...others.map(one => fact(`${plural(one.open, 'failure')} of ${one.flow}`, one.held ? 'trouble' : 'warning', 'see ./hub failures list'))];
-  const text = facts.map(one => one.textContent).join('|');
-  if ($('totals').dataset.text !== text) {
-    $('totals').dataset.text = text;
-    $('totals').replaceChildren(...facts);
-  }
+  redraw($('totals'), facts.map(one => one.textContent), () => facts);
 }
 
 // --- size and place

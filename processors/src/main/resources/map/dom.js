@@ -17,9 +17,26 @@ function fill(element, properties, children) {
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  element.append(...present(children));
   return element;
 }
+
+/** Those that are there: the document's own methods write null as a text. */
+const present = children => children.flat().filter(child => child !== null && child !== undefined && child !== false);
+
+/** Has an element contain these and nothing else; null children are left out. */
+export const contain = (element, ...children) => element.replaceChildren(...present(children));
+
+/** As {@link contain}, only where what it says is not what it said. @param make the children */
+export function redraw(element, said, make) {
+  const text = JSON.stringify(said);
+  if (element.dataset.text === text) return;
+  element.dataset.text = text;
+  contain(element, ...make());
+}
+
+/** The terms of a list of facts; those of which nothing is known are left out. */
+export const pairs = list => list.filter(([, value]) => value !== null && value !== undefined && value !== '').flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, String(value))]);
 
 /** Sets a text only where it is another one, so that nothing flickers and a selection stays. */
 export function say(element, text) {

@@ -48,10 +48,6 @@ export class Graph {
     return [...this.flows.values()].filter(flow => flow.context === context);
   }
 
-  flowOfRoute(route) {
-    return [...this.flows.values()].find(flow => flow.routes.some(one => one.id === route));
-  }
-
   takes(id) {
     return this.into.get(id) ?? [];
   }

@@ -1,6 +1,6 @@
 // The side panel: what is known of a flow or a place, and what can be done about it.
 
-import {$, el, say, count, plural, rate, duration, ago} from './dom.js';
+import {$, el, say, contain, count, pairs, plural, rate, redraw, duration, ago} from './dom.js';
 import {get, words, LoggedOut} from './api.js';
 import {KINDS, OPEN, STATES, placeNumbers} from './model.js';
 import {discard, replay, retry, retryGroup, steer, table} from './acts.js';
@@ -56,10 +56,9 @@ export class Panel {
     const kind = KINDS[place.kind];
     this.figures = el('dl', {class: 'facts'});
     const known = Object.entries(place).filter(([name]) => ['cron', 'zone', 'delay', 'summary'].includes(name));
-    $('panel').replaceChildren(this.head(place.name, kind.one), this.figures,
+    contain($('panel'), this.head(place.name, kind.one), this.figures,
       known.length ? el('dl', {class: 'facts'}, known.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, name === 'delay' ? `${value} ms` : value)])) : null,
       this.links('From', graph.takes(place.id), link => link.from), this.links('To', graph.brings(place.id), link => link.to));
-    clean();
   }
 
   links(title, links, end) {
@@ -90,12 +89,11 @@ export class Panel {
     this.fault = el('p', {class: 'fault', role: 'alert'});
     this.subscribers = flow.subscribers.map(subscriber => ({subscriber, line: el('dl', {class: 'facts'})}));
     this.routes = el('div');
-    $('panel').replaceChildren(this.head(flow.name, `flow of ${flow.context}`, flow.description), this.figures, this.fault, this.jobs, this.groups, this.open,
+    contain($('panel'), this.head(flow.name, `flow of ${flow.context}`, flow.description), this.figures, this.fault, this.jobs, this.groups, this.open,
       ...this.subscribers.map(({subscriber, line}) => el('section', {class: 'subscriber'}, el('h3', {}, 'Subscriber ', el('code', {}, subscriber.name)), line,
         this.app.isOperator() ? el('p', {class: 'buttons'}, el('button', {type: 'button', class: 'replay', onclick: () => this.started(replay(this.app, subscriber))}, 'Replay…')) : null)),
       this.links('Takes from', graph.takes(flow.id), link => link.from), this.links('Brings to', graph.brings(flow.id), link => link.to),
       el('section', {}, el('h3', {}, plural(flow.routes.length, 'route')), this.routes), this.ended);
-    clean();
   }
 
   update() {
@@ -123,13 +121,11 @@ export class Panel {
       const mean = numbers.mean(at => at.routes[route.id]?.exchanges ?? 0, at => at.routes[route.id]?.seconds ?? 0);
       return [route.id, count(of.exchanges), count(of.failed), state.stopped.includes(route.id) ? 'stopped' : duration(mean)];
     });
-    const text = JSON.stringify(rows);
-    if (this.routes.dataset.text !== text) {
-      this.routes.dataset.text = text;
+    redraw(this.routes, rows, () => {
       const made = table(['route', 'exchanges', 'failed', 'mean'], rows);
       made.querySelectorAll('tbody tr').forEach((row, i) => { row.title = flow.routes[i].description; });
-      this.routes.replaceChildren(made);
-    }
+      return [made];
+    });
   }
 
   updatePlace(place) {
@@ -249,11 +245,11 @@ export class Panel {
       const whole = await get(`/ops/failures/${failure.id}`);
       const payload = legible(whole.payload);
       const isOpen = OPEN.includes(whole.status) && this.app.isOperator();
-      more.replaceChildren(...[el('dl', {class: 'facts'}, pairs([['id', whole.id], ['event', whole.type], ['exception', whole.exception], ['at', whole.frame], ['step', whole.step], ['attempts', whole.attempts],
+      contain(more, el('dl', {class: 'facts'}, pairs([['id', whole.id], ['event', whole.type], ['exception', whole.exception], ['at', whole.frame], ['step', whole.step], ['attempts', whole.attempts],
         ['next attempt', whole.nextAttemptAt], ['waits behind', whole.headId], ['behind it', whole.behind || null], ['correlation', whole.correlationId]])),
       el('pre', {tabindex: 0, 'aria-label': 'Payload'}, payload.length > 6000 ? payload.slice(0, 6000) + '…' : payload),
       isOpen ? el('p', {class: 'buttons'}, el('button', {type: 'button', class: 'discard', onclick: () => this.acted(discard(this.app, whole))}, 'Discard…'),
-        whole.status === 'BLOCKED' ? null : el('button', {type: 'button', class: 'first retry', onclick: () => this.acted(retry(this.app, whole))}, 'Retry…')) : null].filter(part => part));
+        whole.status === 'BLOCKED' ? null : el('button', {type: 'button', class: 'first retry', onclick: () => this.acted(retry(this.app, whole))}, 'Retry…')) : null);
     } catch (fault) {
       more.replaceChildren(el('p', {class: 'fault'}, words(fault)));
     }
@@ -304,16 +300,4 @@ function legible(payload) {
   }
 }
 
-const pairs = list => list.filter(([, value]) => value !== null && value !== undefined && value !== '').flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, String(value))]);
-
-function facts(at, list) {
-  const text = JSON.stringify(list);
-  if (at.dataset.text === text) return;
-  at.dataset.text = text;
-  at.replaceChildren(...pairs(list));
-}
-
-/** replaceChildren writes null as a text. */
-function clean() {
-  for (const node of [...$('panel').childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
-}
+const facts = (at, list) => redraw(at, list, () => pairs(list));

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -37,7 +35,7 @@ public record HubFiles(Path data) {
         var token = HexFormat.of().formatHex(random);
         try {
             Files.createDirectories(data);
-            write("hub-" + httpPort + ".token", token + "\nhttp://127.0.0.1:" + opsPort + "\n", "rw-------");
+            write("hub-" + httpPort + ".token", token + "\nhttp://127.0.0.1:" + opsPort + "\n", WholeFile.PRIVATE);
             write("hub-" + httpPort + ".pid", ProcessHandle.current().pid() + "\n", "rw-r--r--");
         } catch (IOException e) {
             throw new UncheckedIOException("the data directory " + data + " cannot be written", e);
@@ -94,10 +92,7 @@ public record HubFiles(Path data) {
 
     private void write(String name, String text, String permissions) throws IOException {
         var file = data.resolve(name);
-        var fresh = Files.createTempFile(data, name, "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, text);
-        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(permissions));
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, text, permissions);
         file.toFile().deleteOnExit();
     }
 }

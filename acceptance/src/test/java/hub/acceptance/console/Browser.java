@@ -7,27 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
-import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriver;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless Chromium of the machine's own, with a profile of its own that is deleted at the end. */
 final class Browser implements AutoCloseable {
 
     private static final File CHROMIUM = new File("/usr/bin/chromium");
     private static final File DRIVER = new File("/usr/bin/chromedriver");
-    private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private final Path profile;
     private final ChromeDriver driver;
 
@@ -54,55 +45,6 @@ final class Browser implements AutoCloseable {
 
     void go(String url) {
         driver.get(url);
-    }
-
-    String url() {
-        return driver.getCurrentUrl();
-    }
-
-    /** Waits until it is shown. */
-    WebElement see(By what) {
-        return until().until(ExpectedConditions.visibilityOfElementLocated(what));
-    }
-
-    /** Waits until the text is shown in what is named. */
-    void see(By where, String text) {
-        until().until(ExpectedConditions.textToBePresentInElementLocated(where, text));
-    }
-
-    List<WebElement> all(By what) {
-        return driver.findElements(what);
-    }
-
-    void click(By what) {
-        until().until(ExpectedConditions.elementToBeClickable(what)).click();
-    }
-
-    void write(By where, String text) {
-        var field = see(where);
-        field.clear();
-        field.sendKeys(text);
-    }
-
-    /** Waits until a server has given it a cookie. */
-    void awaitCookie() {
-        until().until(given -> !given.manage().getCookies().isEmpty());
-    }
-
-    private WebDriverWait until() {
-        var wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100));
-        wait.ignoring(org.openqa.selenium.StaleElementReferenceException.class);
-        return wait;
-    }
-
-    /** What is shown now, for whoever wants to know why a test failed. */
-    void keep(String name) {
-        try {
-            Files.createDirectories(SCREENSHOTS);
-            Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     WebDriver driver() {

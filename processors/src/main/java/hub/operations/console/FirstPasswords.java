@@ -1,15 +1,10 @@
 package hub.operations.console;
 
+import hub.operations.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +39,7 @@ final class FirstPasswords {
 
     private static void leave(Path file, String text) {
         try {
-            Files.deleteIfExists(file);
-            var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            try (var channel = Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), permissions)) {
-                channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-            }
+            WholeFile.write(file, text, WholeFile.PRIVATE);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written", e);
         }

@@ -1,13 +1,12 @@
 package hub.operations.console;
 
+import hub.operations.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -131,9 +130,7 @@ public final class Users {
     private void write(Map<String, User> users) throws IOException {
         var text = new StringBuilder("# Who may log in at the console; ./hub user changes it.\n");
         users.values().forEach(user -> text.append(user.name()).append(':').append(user.role()).append(':').append(user.hash()).append('\n'));
-        var fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "users", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, text);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, text.toString(), WholeFile.PRIVATE);
     }
 
     /** What an unknown name is compared with, so that the time of an answer says nothing about names. */

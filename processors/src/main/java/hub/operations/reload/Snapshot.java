@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /** What the hub is told to run, all files of it, as they were at one moment. What editors leave beside them is left out. */
 public final class Snapshot {
@@ -106,18 +106,9 @@ public final class Snapshot {
         } catch (IOException e) {
             throw new UncheckedIOException("the files cannot be copied to be checked", e);
         } finally {
-            delete(copy);
-        }
-    }
-
-    private static void delete(Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try (Stream<Path> found = Files.walk(folder)) {
-            found.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder + " cannot be deleted", e);
+            if (copy != null) {
+                FileSystemUtils.deleteRecursively(copy.toFile());
+            }
         }
     }
 
