@@ -98,6 +98,7 @@ final class Wiring extends MainListenerSupport {
     private final List<Runnable> starts = new ArrayList<>();
     private final List<Runnable> beforeStops = new ArrayList<>();
     private String commandLineToken;
+    private volatile boolean leaving;
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
@@ -122,6 +123,7 @@ final class Wiring extends MainListenerSupport {
     /** What is parked is left alone while routes stop, or the stop would count as a vain attempt. */
     @Override
     public void beforeStop(BaseMainSupport main) {
+        leaving = true;
         beforeStops.forEach(Runnable::run);
     }
 
@@ -206,7 +208,7 @@ final class Wiring extends MainListenerSupport {
         opened(RestModule.bind(context, transactions, tokens));
         var operated = new Operated(context, transactions, failureList, subscriptions, List.of(bus, stream), artemis, kafka::properties, workers, streams, schedules, jobs.jobs(), meters,
                 retryJobs, replays, catalogue, audit, reload);
-        starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, bearer -> operator(tokens, bearer), console(settings))));
+        starts.add(() -> opened(Operations.start(operated, settings.number("camel.management.port"), commandLineToken, () -> leaving, bearer -> operator(tokens, bearer), console(settings))));
     }
 
     private static Console.Settings console(Settings settings) {
@@ -257,7 +259,8 @@ final class Wiring extends MainListenerSupport {
         var table = new ReplayTable(transactions);
         var pace = new Pace(settings.number("replays.batch"), settings.number("replays.under-way"));
         jobs.register(Replays.KIND, new ReplayWork(transactions, table, new ReplayQueues(artemis), subscriptions, pace, clock));
-        var consumers = new ReplayConsumers(transactions, table, subscriptions, artemis, settings.number("replays.concurrency"));
+        var consumers = new ReplayConsumers(transactions, table, subscriptions, artemis,
+                new ReplayConsumers.Load(settings.number("replays.subscribers-at-once"), settings.number("replays.concurrency")));
         starts.add(consumers::start);
         beforeStops.add(consumers::close);
         return new Replays(transactions, jobs.jobs(), table, subscriptions, catalogue::knows, clock);

@@ -43,7 +43,7 @@ final class Filling {
         }
     }
 
-    /** Drops the indexes of the failure store, whose rows have random ids: made afterwards they are the same, and much sooner. @return what makes them again */
+    /** Drops the indexes of the failure store, and what refers to its rows, whose rows have random ids: made afterwards they are the same, and much sooner. @return what makes them again */
     private static List<String> takeIndexes(Statement statement) throws SQLException {
         var names = new ArrayList<String>();
         var again = new ArrayList<>(List.of("set maintenance_work_mem = '256MB'", "alter table hub.failure add constraint failure_pkey primary key (id)"));
@@ -53,7 +53,12 @@ final class Filling {
                 again.add(rows.getString(2));
             }
         }
-        statement.execute("alter table hub.failure drop constraint failure_pkey");
+        try (var rows = statement.executeQuery("select conrelid::regclass, conname, pg_get_constraintdef(oid) from pg_constraint where confrelid = 'hub.failure'::regclass")) {
+            while (rows.next()) {
+                again.add("alter table %s add constraint %s %s".formatted(rows.getString(1), rows.getString(2), rows.getString(3)));
+            }
+        }
+        statement.execute("alter table hub.failure drop constraint failure_pkey cascade");   // with what refers to it
         for (var name : names) {
             statement.execute("drop index hub." + name);
         }

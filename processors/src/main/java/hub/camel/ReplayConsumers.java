@@ -6,8 +6,8 @@ import hub.replay.ReplayTable;
 import hub.replay.ReplayTable.Served;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,19 +21,26 @@ public final class ReplayConsumers implements AutoCloseable {
     private final Transactions transactions;
     private final Subscriptions subscriptions;
     private final ActiveMQConnectionFactory artemis;
-    private final int concurrency;
+    private final Load load;
     private final Map<Served, ReplayConsumer> consumers = new HashMap<>();
     private final Signal signal = new Signal();
     private final Thread thread = new Thread(this::run, "replays");
     private volatile boolean stopped;
 
-    /** @param concurrency events of one subscriber and replay delivered at once at this hub */
-    public ReplayConsumers(Transactions transactions, ReplayTable table, Subscriptions subscriptions, ActiveMQConnectionFactory artemis, int concurrency) {
+    /**
+     * How much this hub takes on; each event at once is a thread and a connection to Artemis.
+     *
+     * @param subscribers of replays served at once; others wait until one of them has all its events
+     * @param events      of one subscriber and replay at once
+     */
+    public record Load(int subscribers, int events) { }
+
+    public ReplayConsumers(Transactions transactions, ReplayTable table, Subscriptions subscriptions, ActiveMQConnectionFactory artemis, Load load) {
         this.transactions = transactions;
         this.table = table;
         this.subscriptions = subscriptions;
         this.artemis = artemis;
-        this.concurrency = concurrency;
+        this.load = load;
     }
 
     public void start() {
@@ -69,7 +76,7 @@ public final class ReplayConsumers implements AutoCloseable {
     }
 
     private void look() {
-        var served = new HashSet<>(transactions.inTransaction(table::served));
+        var served = transactions.inTransaction(table::served).stream().filter(one -> subscriptions.knows(one.subscriber())).limit(load.subscribers()).collect(Collectors.toSet());
         consumers.entrySet().removeIf(entry -> {
             boolean over = !served.contains(entry.getKey());
             if (over) {
@@ -77,10 +84,7 @@ public final class ReplayConsumers implements AutoCloseable {
             }
             return over;
         });
-        served.forEach(one -> {
-            if (subscriptions.knows(one.subscriber())) {
-                consumers.computeIfAbsent(one, absent -> new ReplayConsumer(one, () -> subscriptions.delivery(one.subscriber()), Origin.replay(table, one), artemis, concurrency));
-            }
-        });
+        served.forEach(one -> consumers.computeIfAbsent(one, absent ->
+                new ReplayConsumer(one, () -> subscriptions.delivery(one.subscriber()), Origin.replay(table, one), artemis, load.events())));
     }
 }

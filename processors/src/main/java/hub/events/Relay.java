@@ -89,6 +89,11 @@ public final class Relay implements AutoCloseable {
         signal.wake();
     }
 
+    /** Whether an operator has stopped it. */
+    public boolean isHeld() {
+        return onHold;
+    }
+
     /** Tells the relay that there is something to publish. */
     public void wake() {
         signal.wake();

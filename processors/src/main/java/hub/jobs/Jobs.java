@@ -82,6 +82,15 @@ public final class Jobs {
                 .query(Jobs::job).list());
     }
 
+    /** How many jobs of a kind have not ended and are in a state. */
+    public record Count(String kind, State state, long jobs) { }
+
+    /** The jobs that have not ended. */
+    public List<Count> open() {
+        return transactions.inTransaction(() -> transactions.sql().sql("select kind, state, count(*) from hub.job where ended_at is null group by kind, state")
+                .query((row, n) -> new Count(row.getString(1), State.valueOf(row.getString(2)), row.getLong(3))).list());
+    }
+
     /** Has a running job left alone after the step that it is at; a paused one stays so. */
     public Change pause(String kind, String id) {
         return change(kind, id, State.PAUSED, List.of(State.RUNNING, State.PAUSED));

@@ -2,6 +2,8 @@ package hub.operations;
 
 import hub.events.Transactions;
 import hub.failures.Failures;
+import hub.jobs.Job.State;
+import hub.jobs.Jobs;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -10,12 +12,14 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The gauges that a scrape reads without asking anybody: set by the probes, each time they look. */
 final class Gauges {
 
     private final MeterRegistry meters;
     private final MultiGauge failures;
+    private final MultiGauge jobs;
     private final MultiGauge artemis;
     private final MultiGauge relays;
     private final MultiGauge sqs;
@@ -25,6 +29,7 @@ final class Gauges {
     Gauges(MeterRegistry meters) {
         this.meters = meters;
         failures = MultiGauge.builder("hub_failures").description("Open failures").register(meters);
+        jobs = MultiGauge.builder("hub_jobs").description("Replays and retry jobs that have not ended").register(meters);
         artemis = depth(meters, "artemis");
         relays = depth(meters, "relay");
         sqs = depth(meters, "sqs");
@@ -41,6 +46,12 @@ final class Gauges {
     void failures(Collection<Failures.Count> counts) {
         failures.register(counts.stream().map(count -> MultiGauge.Row.of(Tags.of("status", count.status().name(), "flow", count.flow()), count.rows())).toList(), true);
         parked.register(rows(counts.stream().collect(Collectors.groupingBy(Failures.Count::flow, TreeMap::new, Collectors.summingLong(Failures.Count::rows)))), true);
+    }
+
+    /** @param counts of states that have jobs; those of others are 0 */
+    void jobs(Collection<String> kinds, Collection<Jobs.Count> counts) {
+        jobs.register(kinds.stream().flatMap(kind -> Stream.of(State.RUNNING, State.PAUSED).map(state -> MultiGauge.Row.of(Tags.of("kind", kind, "state", state.name()),
+                counts.stream().filter(count -> count.kind().equals(kind) && count.state() == state).mapToLong(Jobs.Count::jobs).sum()))).toList(), true);
     }
 
     void queues(Map<String, Long> depths) {

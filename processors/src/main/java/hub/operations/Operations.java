@@ -1,8 +1,10 @@
 package hub.operations;
 
 import hub.events.Relay;
+import hub.failures.RetryJobs;
 import hub.operations.Probe.Needed;
 import hub.operations.console.Console;
+import hub.replay.Replays;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import javax.management.JMException;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -47,9 +50,11 @@ public final class Operations implements AutoCloseable {
      * Starts serving on Camel's management server, which has to run.
      *
      * @param commandLineToken acts as the operator {@code cli}
+     * @param leaving          whether the hub was told to stop
      * @param authenticate     who any other bearer token speaks for; empty where it proves nobody. May block, and may throw where it cannot tell now
      */
-    public static Operations start(Operated hub, int port, String commandLineToken, Function<String, Optional<Operator>> authenticate, Console.Settings logIn) {
+    public static Operations start(Operated hub, int port, String commandLineToken, BooleanSupplier leaving, Function<String, Optional<Operator>> authenticate,
+                                   Console.Settings logIn) {
         var router = VertxPlatformHttpRouter.lookup(hub.camel(), VertxPlatformHttpRouter.getRouterNameFromPort(port));
         if (router == null) {
             throw new IllegalStateException("no management server runs on port " + port);
@@ -61,7 +66,7 @@ public final class Operations implements AutoCloseable {
         var probes = probes(hub, queues, brokers, gauges);
         var operations = new Operations(router.vertx().createSharedWorkerExecutor("operations", WORKERS), probes.size(), queues, brokers);
         probes.forEach(gauges::health);
-        operations.serveOpenly(hub, router, probes);
+        operations.serveOpenly(hub, router, probes, () -> leaving.getAsBoolean() || hub.camel().isStopping());
         operations.console = Console.on(router, router.vertx(), port, logIn);
         var gate = new Gate(commandLineToken, authenticate, operations.console.sessions(), operations.workers);
         operations.console.serve(router, gate::letReadersIn, hub.audit());
@@ -90,8 +95,8 @@ public final class Operations implements AutoCloseable {
         workers.close();
     }
 
-    private void serveOpenly(Operated hub, Router router, List<Probe> probes) {
-        new Health(probes, hub.camel()::isStopping).addTo(router);
+    private void serveOpenly(Operated hub, Router router, List<Probe> probes, BooleanSupplier leaving) {
+        new Health(probes, leaving).addTo(router);
         router.get("/observe/metrics").handler(context -> workers.executeBlocking(() -> hub.meters().scrape(), false)
                 .onSuccess(text -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", Map.of(), text).send(context)).onFailure(context::fail));
     }
@@ -126,6 +131,7 @@ public final class Operations implements AutoCloseable {
         probes.add(new Probe("database", () -> {
             gauges.relays(Gauges.relayDepths(hub.transactions()));
             gauges.failures(hub.failures().counts());
+            gauges.jobs(List.of(Replays.KIND, RetryJobs.KIND), hub.jobs().open());
             return null;
         }));
         probes.add(new Probe("artemis", () -> {
@@ -134,9 +140,12 @@ public final class Operations implements AutoCloseable {
         }));
         probes.add(new Probe("kafka", Needed.AT_START, new KafkaLook(brokers, hub.camel(), gauges)));
         hub.relays().forEach(relay -> probes.add(new Probe("relay-" + relay.name(), () -> trouble(relay))));
-        probes.add(new Probe("sqs", Needed.NEVER, new SqsLook(hub.workers(), gauges)));
-        probes.add(new Probe("dynamodb", Needed.NEVER, hub.streams()::trouble));
+        probes.add(new Probe("sqs", Needed.AT_START, new SqsLook(hub.workers(), gauges)));
+        probes.add(new Probe("dynamodb", Needed.AT_START, hub.streams()::look));
         probes.add(new Probe("routes", Needed.AT_START, () -> routesNotStarted(hub)));
+        probes.add(new Probe("reload", hub.reload()::trouble));
+        probes.add(new Probe("held-relays", Needed.NEVER, () -> heldRelays(hub)));
+        probes.add(new Probe("models", Needed.NEVER, hub.replays()::trouble));
         return probes;
     }
 
@@ -145,6 +154,11 @@ public final class Operations implements AutoCloseable {
         boolean swapping = hub.reload().isSwapping();
         var stopped = Health.routesNotStarted(hub.camel());
         return swapping || hub.reload().isSwapping() ? null : stopped;
+    }
+
+    private static String heldRelays(Operated hub) {
+        var held = hub.relays().stream().filter(Relay::isHeld).map(Relay::name).sorted().toList();
+        return held.isEmpty() ? null : "stopped by an operator: " + String.join(", ", held);
     }
 
     private static String trouble(Relay relay) {

@@ -3,6 +3,7 @@ package hub.replay;
 import hub.events.Json;
 import hub.events.Transactions;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Subscribers whose read model is built anew: their live deliveries wait until it is. Every call joins the thread's transaction. */
@@ -24,6 +25,13 @@ final class Rebuilds {
     Optional<ReplayTable.Served> under(Collection<String> subscribers) {
         return transactions.sql().sql("select rebuilt_by, name from hub.subscriber where rebuilt_by is not null and name = any (?) order by name limit 1")
                 .params((Object) subscribers.toArray(String[]::new)).query((row, n) -> new ReplayTable.Served(row.getString(1), row.getString(2))).optional();
+    }
+
+    /** The subscribers whose rebuild has ended before it was done: their live events wait until they are rebuilt. */
+    List<String> halfBuilt() {
+        return transactions.sql().sql("""
+                select name from hub.subscriber s where rebuilt_by is not null
+                   and not exists (select from hub.job j where j.kind = 'replay' and j.id = s.rebuilt_by and j.ended_at is null) order by name""").query(String.class).list();
     }
 
     /**

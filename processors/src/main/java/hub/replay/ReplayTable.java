@@ -50,11 +50,13 @@ public final class ReplayTable {
                  where r.job = ? order by r.subscriber""").params(job).query(ReplayTable::share).list();
     }
 
-    /** The subscribers of replays that are to get on now. */
+    /** The subscribers of replays that a hub has begun and that have something left, those of the oldest replays first. */
     public List<Served> served() {
         return sql("""
                 select r.job, r.subscriber from hub.replay r join hub.job j on j.kind = r.kind and j.id = r.job
-                 where j.state = 'RUNNING' and j.ended_at is null and not r.spared order by r.job, r.subscriber""")
+                 where j.state = 'RUNNING' and j.ended_at is null and not r.spared and r.events is not null
+                   and (r.position < r.last or exists (select from hub.replay_event e where e.job = r.job and e.subscriber = r.subscriber and e.outcome is null))
+                 order by j.started_at, r.job, r.subscriber""")
                 .query((row, n) -> new Served(row.getString(1), row.getString(2))).list();
     }
 

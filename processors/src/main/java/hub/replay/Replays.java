@@ -107,11 +107,17 @@ public final class Replays {
         var subscribers = json.putArray("subscribers");
         shares.forEach(share -> subscribers.add(counted(Json.MAPPER.createObjectNode().put("name", share.subscriber()), share.isBegun() ? share.events() : 0, share.counts())
                 .put("effectsSkipped", share.spared())));
-        if (job.state() == Job.State.CANCELLED) {
+        if (job.endedAt() != null) {
             transactions.inTransaction(() -> rebuilds.under(shares.stream().map(Share::subscriber).toList())).filter(held -> held.job().equals(job.id()))
                     .ifPresent(held -> json.put("trouble", "the model of " + held.subscriber() + " is half built and its live events wait: rebuild it"));
         }
         return json;
+    }
+
+    /** Which models are half built, so that their subscribers' live events wait; null where none is. */
+    public String trouble() {
+        var halfBuilt = transactions.inTransaction(rebuilds::halfBuilt);
+        return halfBuilt.isEmpty() ? null : "half built, and live events wait until it is rebuilt: " + String.join(", ", halfBuilt);
     }
 
     private static ObjectNode counted(ObjectNode json, long events, Counts counts) {
@@ -158,7 +164,7 @@ public final class Replays {
         });
         if (!rebuild) {
             rebuilds.under(order.subscribers()).ifPresent(half -> {
-                throw new Refused(Reason.SUBSCRIBER_BUSY, "The model of " + half.subscriber() + " is half built, because replay " + half.job() + " was cancelled: rebuild it.");
+                throw new Refused(Reason.SUBSCRIBER_BUSY, "The model of " + half.subscriber() + " is half built, because replay " + half.job() + " has ended before it was done: rebuild it.");
             });
         }
     }

@@ -7,9 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -19,6 +28,8 @@ final class Browser implements AutoCloseable {
 
     private static final File CHROMIUM = new File("/usr/bin/chromium");
     private static final File DRIVER = new File("/usr/bin/chromedriver");
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private final Path profile;
     private final ChromeDriver driver;
 
@@ -45,6 +56,54 @@ final class Browser implements AutoCloseable {
 
     void go(String url) {
         driver.get(url);
+    }
+
+    /** Waits until it is shown. */
+    WebElement see(By what) {
+        return until("shown: " + what).until(() -> all(what).stream().filter(WebElement::isDisplayed).findFirst().orElse(null), Objects::nonNull);
+    }
+
+    /** Waits until the text is shown in what is named. */
+    void see(By where, String text) {
+        until("'" + text + "' in " + where).until(() -> all(where).stream().anyMatch(element -> element.getText().contains(text)));
+    }
+
+    List<WebElement> all(By what) {
+        return driver.findElements(what);
+    }
+
+    void click(By what) {
+        until("clicked: " + what).until(() -> {
+            driver.findElement(what).click();
+            return true;
+        });
+    }
+
+    void write(By where, String text) {
+        var field = see(where);
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** Leaves a page, with what was known of who used it. */
+    void leave() {
+        driver.manage().deleteAllCookies();
+        driver.get("about:blank");
+    }
+
+    /** A page may draw anew what has just been found. */
+    private static ConditionFactory until(String what) {
+        return Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).ignoreExceptionsInstanceOf(WebDriverException.class);
+    }
+
+    /** What is shown now, for whoever wants to know why a test failed. */
+    void keep(String name) {
+        try {
+            Files.createDirectories(SCREENSHOTS);
+            Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     WebDriver driver() {

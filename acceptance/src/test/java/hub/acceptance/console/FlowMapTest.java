@@ -42,8 +42,7 @@ class FlowMapTest {
 
     @AfterEach
     void leave() {
-        browser.driver().manage().deleteAllCookies();
-        browser.go("about:blank");
+        browser.leave();
     }
 
     @Test

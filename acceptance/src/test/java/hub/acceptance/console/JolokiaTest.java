@@ -216,6 +216,11 @@ class JolokiaTest {
             long before = operator.read(relay, "Position").path("value").asLong();
             Made.account();
             await().during(1, SECONDS).atMost(30, SECONDS).until(() -> operator.read(relay, "Position").path("value").asLong() == before);
+            await().atMost(30, SECONDS).untilAsserted(() -> {
+                var ready = Http.get(Running.hub().opsUrl() + "/observe/health/ready");
+                assertThat(ready.status()).isEqualTo(200);
+                assertThat(ready.json().path("checks")).anyMatch(check -> check.path("detail").asText().equals("stopped by an operator: stream"));
+            });
 
             assertThat(operator.exec(relay, "start").path("value").asText()).isEqualTo("now started");
             await().atMost(30, SECONDS).until(() -> operator.read(relay, "Position").path("value").asLong() > before);

@@ -113,6 +113,59 @@ class ReplayTest {
     }
 
     @Test
+    void the_range_begins_with_from_and_ends_before_to() {
+        var subject = subject();
+        hub.traffic.write(subject, 4);
+        eventually().until(() -> hub.stage.effects(Troubled.LOCAL, subject).size() == 4);
+        var times = hub.database.sql("select recorded_at from hub.event_log where subject = ? order by position", subject).query((row, n) -> row.getTimestamp(1).toInstant()).list();
+        forget(Troubled.LOCAL, subject, 1, 2, 3, 4);
+        var order = "{\"from\": \"%s\", \"to\": \"%s\", \"subscribers\": [\"%s\"], \"subjects\": [\"%s\"]}".formatted(times.get(1), times.get(3), Troubled.LOCAL, subject);
+
+        assertCounts(done(start(order)), 2, 2, 0, 0);
+
+        assertThat(hub.stage.effects(Troubled.LOCAL, subject)).containsExactly(2, 3);
+    }
+
+    @Test
+    void several_subscribers_get_what_each_takes_of_the_types_that_are_named() {
+        var subject = subject();
+        applied(subject, 3);
+        hub.traffic.write(subject, Troubled.BOUND);
+        eventually().until(() -> hub.stage.effects(Troubled.BOUNDED, subject).size() == 1);
+        forget(Troubled.LOCAL, subject, 1, 2, 3);
+        forget(Troubled.BOUNDED, subject, 4);
+
+        var both = done(start(repair(Troubled.LOCAL, subject).replace("\"" + Troubled.LOCAL + "\"", "\"" + Troubled.LOCAL + "\", \"" + Troubled.BOUNDED + "\"")
+                .replace("{", "{\"types\": [\"" + Traffic.TYPE + "\", \"" + Troubled.BOUND + "\"], ")));
+
+        assertCounts(both, 4, 4, 0, 0);
+        assertThat(both.path("subscribers")).extracting(one -> one.path("name").asText() + " " + one.path("applied").asInt())
+                .containsExactlyInAnyOrder(Troubled.LOCAL + " 3", Troubled.BOUNDED + " 1");
+        assertThat(hub.stage.effects(Troubled.BOUNDED, subject)).containsExactly(4);
+    }
+
+    @Test
+    void of_more_subscribers_than_a_hub_serves_at_once_those_of_the_oldest_replay_come_first() {
+        var subject = subject();
+        applied(subject, 100);
+        hub.traffic.write(subject, Troubled.BOUND);
+        eventually().until(() -> hub.stage.effects(Troubled.BOUNDED, subject).size() == 1);
+        forget(Troubled.LOCAL, subject, IntStream.rangeClosed(1, 100).toArray());
+        forget(Troubled.BOUNDED, subject, 101);
+        var slow = start(repair(Troubled.LOCAL, subject).replace("{", "{\"rate\": 10, "));
+        eventually().until(() -> show(slow).path("applied").asInt() > 0);
+
+        var waiting = start(repair(Troubled.BOUNDED, subject));
+        eventually().until(() -> queues().contains(ReplayQueues.name(waiting, Troubled.BOUNDED)));
+        int then = show(slow).path("applied").asInt();
+        eventually().until(() -> show(slow).path("applied").asInt() > then + 10);
+        assertThat(show(waiting).path("applied").asInt()).isZero();
+        assertThat(act(slow, "cancel").status()).isEqualTo(202);
+
+        assertCounts(done(waiting), 1, 1, 0, 0);
+    }
+
+    @Test
     void a_cancelled_replay_applies_nothing_more_and_leaves_no_queue() {
         var subject = subject();
         applied(subject, 100);

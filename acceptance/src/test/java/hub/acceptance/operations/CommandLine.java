@@ -20,7 +20,7 @@ final class CommandLine {
 
     /** Runs a command to its end. @param environment beside the test's own */
     static Ended run(Map<String, String> environment, String... arguments) {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
                 World.HOME.resolve("processors/target/hub-processors-1.0.0-SNAPSHOT.jar").toString(), "hub.Hub"));
         command.addAll(List.of(arguments));
         return run(command, environment);

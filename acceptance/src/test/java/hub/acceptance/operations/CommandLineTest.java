@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import hub.acceptance.Call;
 import hub.acceptance.Database;
 import hub.acceptance.Http;
@@ -131,6 +132,30 @@ class CommandLineTest {
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.errors()).contains("hub: port " + port + " is in use; set HUB_HTTP_PORT (property camel.server.port)").doesNotContain("\tat ");
         assertThat(nowhere).isEmptyDirectory();
+    }
+
+    @Test
+    void user_is_added_with_a_password_logs_in_and_is_logged_in_no_more_when_taken_away() {
+        var name = Made.id("user");
+        var password = CommandLine.run(HERE, "user", "add", name, "--role", "viewer").output();
+
+        assertThat(CommandLine.run(HERE, "user", "list").output().lines()).anyMatch(line -> line.matches(name + " +viewer"));
+        var logIn = Http.post(Running.hub().opsUrl() + "/ops/login", Json.write(Map.of("username", name, "password", password)));
+        assertThat(logIn.json().path("roles")).extracting(JsonNode::asText).containsExactly("viewer");
+        var cookie = logIn.header("Set-Cookie").split(";")[0];
+        assertThat(Http.get(Running.hub().opsUrl() + "/ops/failures", "Cookie", cookie).status()).isEqualTo(200);
+
+        assertThat(CommandLine.run(HERE, "user", "remove", name).exitCode()).isZero();
+
+        assertThat(Http.get(Running.hub().opsUrl() + "/ops/failures", "Cookie", cookie).status()).isEqualTo(401);
+        assertThat(CommandLine.run(HERE, "user", "remove", name)).isEqualTo(new CommandLine.Ended(1, "", "hub: there is no user " + name));
+    }
+
+    @Test
+    void user_of_a_role_or_a_name_that_cannot_be_is_refused() {
+        assertThat(CommandLine.run(HERE, "user", "add", "god", "--role", "admin").errors()).contains("there is no role admin; there are viewer and operator");
+        assertThat(CommandLine.run(HERE, "user", "add", "cli", "--role", "viewer").errors()).contains("neither cli nor jmx");
+        assertThat(CommandLine.run(HERE, "user", "list").output()).doesNotContain("god", "cli");
     }
 
     @Test

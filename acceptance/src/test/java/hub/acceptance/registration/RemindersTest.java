@@ -264,25 +264,45 @@ class RemindersTest {
         reminding.winners("mail", 2);
         reminding.fault("export", "{\"status\": 503}");
         reminding.run(reminding.one, "email-reminders", "2027-04-10T20:00:00Z");
-        assertThat(dates("sendReminderEmails")).hasSize(3);
-        assertThat(dates("triggeredEmailReminders")).isEmpty();
+        assertThat(dates("mail", "sendReminderEmails")).hasSize(3);
+        assertThat(dates("mail", "triggeredEmailReminders")).isEmpty();
         reminding.clear("export");
 
         reminding.fault("export", "{\"when\": \"afterApply\", \"times\": 1, \"status\": 500}");
         reminding.run(reminding.one, "email-reminders", "2027-04-10T20:15:00Z");
-        assertThat(dates("sendReminderEmails")).containsExactly("2027-04-10T19:00:00.000Z", "2027-04-12T18:00:00.000Z");
-        assertThat(dates("triggeredEmailReminders")).containsExactly("2027-04-10T18:00:00.000Z");
+        assertThat(dates("mail", "sendReminderEmails")).containsExactly("2027-04-10T19:00:00.000Z", "2027-04-12T18:00:00.000Z");
+        assertThat(dates("mail", "triggeredEmailReminders")).containsExactly("2027-04-10T18:00:00.000Z");
 
         reminding.begin(reminding.one, "email-reminders", "2027-04-10T20:30:00Z");
         reminding.begin(reminding.other, "email-reminders", "2027-04-10T20:30:00Z");
         reminding.isIdle("email-reminders");
-        assertThat(dates("sendReminderEmails")).containsExactly("2027-04-12T18:00:00.000Z");
-        assertThat(dates("triggeredEmailReminders")).containsExactly("2027-04-10T18:00:00.000Z", "2027-04-10T19:00:00.000Z");
+        assertThat(dates("mail", "sendReminderEmails")).containsExactly("2027-04-12T18:00:00.000Z");
+        assertThat(dates("mail", "triggeredEmailReminders")).containsExactly("2027-04-10T18:00:00.000Z", "2027-04-10T19:00:00.000Z");
         reminding.clear("export");
     }
 
-    private static List<String> dates(String name) {
-        JsonNode dates = reminding.campaign("mail").path("date").path(name);
+    @Test
+    void campaign_whose_file_is_refused_keeps_its_date_and_no_other_from_its_turn() {
+        for (var id : List.of("mail-a", "mail-b")) {
+            reminding.campaign(id, "2027-04-21T18:30:00Z", "{}");
+            var document = (ObjectNode) reminding.campaign(id);
+            ((ObjectNode) document.path("date")).putArray("sendReminderEmails").add("2027-04-20T18:00:00.000Z");
+            reminding.campaign(id, document);
+        }
+        reminding.fault("export", "{\"status\": 422, \"times\": 1}");
+
+        reminding.run(reminding.one, "email-reminders", "2027-04-20T20:00:00Z");
+        var kept = List.of("mail-a", "mail-b").stream().filter(id -> !dates(id, "sendReminderEmails").isEmpty()).toList();
+        assertThat(kept).hasSize(1);
+        assertThat(List.of("mail-a", "mail-b")).filteredOn(id -> !dates(id, "triggeredEmailReminders").isEmpty()).hasSize(1).doesNotContainAnyElementsOf(kept);
+        assertThat(reminding.incidents()).anyMatch(incident -> incident.startsWith("trigger-reminder-email/") || incident.startsWith("email-reminders/"));
+
+        reminding.run(reminding.other, "email-reminders", "2027-04-20T20:15:00Z");
+        assertThat(dates(kept.get(0), "triggeredEmailReminders")).containsExactly("2027-04-20T18:00:00.000Z");
+    }
+
+    private static List<String> dates(String id, String name) {
+        JsonNode dates = reminding.campaign(id).path("date").path(name);
         return StreamSupport.stream(dates.spliterator(), false).map(JsonNode::asText).toList();
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,8 +82,10 @@ class RebuildTest {
                 {"from": "2020-01-01T00:00:00Z", "to": "2999-01-01T00:00:00Z", "subscribers": ["%s"]}""".formatted(COUNTED)).status()).isEqualTo(409);
         eventually().until(() -> database.count("select position from hub.relay where name = 'bus'") >= lastOf(account));
         assertThat(database.count("select count(*) from hub.delivery where subscriber = ? and position = ?", COUNTED, lastOf(account))).as("live delivery waits").isZero();
+        eventually().untilAsserted(() -> assertThat(health("models")).contains("half built", COUNTED));
 
         assertThat(ended(start("")).path("status").asText()).isEqualTo("DONE");
+        eventually().untilAsserted(() -> assertThat(health("models")).isEmpty());
     }
 
     @Test
@@ -112,6 +115,12 @@ class RebuildTest {
         } finally {
             database.sql("delete from hub.dropped_event_type").update();
         }
+    }
+
+    /** What a check of the hub's health says; empty where it is well. */
+    private String health(String check) {
+        var checks = operator.get("/observe/health/ready").json().path("checks");
+        return StreamSupport.stream(checks.spliterator(), false).filter(one -> one.path("name").asText().equals(check)).findFirst().orElseThrow().path("detail").asText();
     }
 
     private void giveAndTake(List<String> accounts, AtomicBoolean over) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -24,6 +25,8 @@ public final class Reload implements AutoCloseable {
     private final Swap swap;
     private final ReentrantLock turn = new ReentrantLock();
     private Snapshot loaded;
+    /** Files of which routes were lost, and are not loaded yet. */
+    private volatile Set<String> lost = Set.of();
 
     /** What came of it. */
     public sealed interface Outcome { }
@@ -81,6 +84,9 @@ public final class Reload implements AutoCloseable {
             if (!faults.isEmpty()) {
                 return new Refused(faults.stream().sorted().toList());
             }
+            if (change.isNothing()) {
+                lost = Set.of();
+            }
             if (dryRun || change.isNothing()) {
                 return new Done(change, 0);
             }
@@ -96,11 +102,17 @@ public final class Reload implements AutoCloseable {
         return swap.isUnderWay();
     }
 
+    /** Which files have routes that a reload has lost; null where none has. */
+    public String trouble() {
+        return lost.isEmpty() ? null : "routes of " + String.join(", ", lost) + " were lost in a reload: put the files right and reload, or restart the hub";
+    }
+
     private Outcome swapped(Change change, Snapshot now) {
         long begun = System.nanoTime();
         var trouble = swap.replace(change);
         if (trouble.isEmpty()) {
             loaded = now;
+            lost = Set.of();
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             LOG.info("reloaded {} in {} ms", change.files(), millis);
             return new Done(change, millis);
@@ -108,6 +120,7 @@ public final class Reload implements AutoCloseable {
         LOG.warn("not reloaded {}: {}", change.files(), trouble.get());
         if (trouble.get() instanceof Broken) {
             loaded = loaded.without(change.files());   // so that the next one loads them, whatever runs of them
+            lost = change.files();
         }
         return trouble.get();
     }
