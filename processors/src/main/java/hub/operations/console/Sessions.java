@@ -23,6 +23,8 @@ public final class Sessions implements AutoCloseable {
 
     private static final String SINCE = "since";
     private static final String HASH = "hash";
+    private static final String ENDED_HERE = "hub.session.ended";
+    private final String cookie;
     private final Users users;
     private final Keeping keeping;
     private final Clock clock;
@@ -32,22 +34,33 @@ public final class Sessions implements AutoCloseable {
 
     /** @param cookie a name of this hub's own: browsers send the cookies of all ports of a host */
     Sessions(Vertx vertx, String cookie, Users users, Keeping keeping, Clock clock) {
+        this.cookie = cookie;
         this.users = users;
         this.keeping = keeping;
         this.clock = clock;
         this.store = LocalSessionStore.create(vertx, cookie);
-        this.plain = handler(cookie, false);
-        this.secure = handler(cookie, true);
+        this.plain = handler(false);
+        this.secure = handler(true);
     }
 
-    private SessionHandler handler(String cookie, boolean tls) {
+    private SessionHandler handler(boolean tls) {
         return SessionHandler.create(store).setSessionCookieName(cookie).setCookieHttpOnlyFlag(true).setCookieSameSite(CookieSameSite.STRICT).setCookieSecureFlag(tls)
                 .setSessionTimeout(keeping.idle().toMillis()).setMinLength(32).setLazySession(true);
     }
 
     /** Looks up sessions for all that is added to the router later. */
     void addTo(Router router) {
-        router.route().handler(context -> (keeping.tls() || context.request().isSSL() ? secure : plain).handle(context));
+        router.route().handler(context -> {
+            context.addHeadersEndHandler(done -> leaveCookie(context));   // after what the session's handler adds now: the last comes first
+            (keeping.tls() || context.request().isSSL() ? secure : plain).handle(context);
+        });
+    }
+
+    /** A request that was under way when its session ended takes no cookie away: it may be the one of the next log-in by now. */
+    private void leaveCookie(RoutingContext context) {
+        if (context.get(ENDED_HERE) == null && context.session() != null && context.session().isDestroyed()) {
+            context.response().removeCookie(cookie, false);
+        }
     }
 
     /** Whether there is a session, of whomever. */
@@ -84,6 +97,7 @@ public final class Sessions implements AutoCloseable {
     /** Ends the session, if there is one. */
     void end(RoutingContext context) {
         if (isOpen(context)) {
+            context.put(ENDED_HERE, true);
             context.session().destroy();
         }
     }

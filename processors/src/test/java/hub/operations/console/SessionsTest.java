@@ -3,6 +3,7 @@ package hub.operations.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ class SessionsTest {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochMilli(System.currentTimeMillis()));
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final Promise<Void> goOn = Promise.promise();
     private HttpServer server;
 
     @TempDir
@@ -88,6 +92,20 @@ class SessionsTest {
         assertThat(send("/begin", null).headers().firstValue("Set-Cookie").orElseThrow()).contains("; Secure");
     }
 
+    @Test
+    void a_request_under_way_when_its_session_ends_takes_no_cookie_away() throws Exception {
+        serve(new Sessions.Keeping(Duration.ofHours(1), Duration.ofHours(12), 2, false));
+        var cookie = begin();
+        var slow = client.sendAsync(request("/slow", cookie), HttpResponse.BodyHandlers.discarding());
+        await().atMost(Duration.ofSeconds(20)).until(underWay::get);
+
+        assertThat(send("/end", cookie).headers().firstValue("Set-Cookie").orElseThrow()).startsWith(COOKIE + "=; Max-Age=0");
+        goOn.complete();
+
+        assertThat(slow.get().headers().firstValue("Set-Cookie")).as("by now there may be another session's").isEmpty();
+        assertThat(status("/use", cookie)).isEqualTo(401);
+    }
+
     private void serve(Sessions.Keeping keeping) throws Exception {
         var users = new Users(data);
         users.put("ada", "viewer");
@@ -111,6 +129,15 @@ class SessionsTest {
         var router = Router.router(vertx);
         sessions.addTo(router);
         router.route("/begin").handler(context -> context.response().setStatusCode(sessions.begin(context, users.all().get("ada")) ? 200 : 503).end());
+        router.route("/end").handler(context -> {
+            sessions.end(context);
+            context.end();
+        });
+        router.route("/slow").handler(context -> {
+            sessions.used(context);
+            underWay.set(true);
+            goOn.future().onComplete(done -> context.end());
+        });
         router.route("/use").handler(context -> {
             if (sessions.isOpen(context)) {
                 sessions.used(context);
@@ -131,10 +158,14 @@ class SessionsTest {
     }
 
     private HttpResponse<Void> send(String path, String cookie) throws IOException, InterruptedException {
+        return client.send(request(path, cookie), HttpResponse.BodyHandlers.discarding());
+    }
+
+    private HttpRequest request(String path, String cookie) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path));
         if (cookie != null) {
             request.header("Cookie", cookie);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+        return request.build();
     }
 }
