@@ -16,7 +16,7 @@ final class SharedSandbox implements ParameterResolver {
 
         static Running start() {
             try {
-                Path directory = Files.createTempDirectory("sandbox");
+                Path directory = InMemory.directory("sandbox");
                 var process = new SandboxProcess(directory.resolve("data"));
                 process.start();
                 return new Running(process, directory);
