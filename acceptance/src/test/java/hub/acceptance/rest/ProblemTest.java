@@ -49,7 +49,7 @@ class ProblemTest {
 
         for (var type : List.of("application/x-www-form-urlencoded", "text/plain", "application/json; charset=latin1")) {
             isProblem(manager.with("Content-Type", type).post(selections, ""), 404, "unknown-campaign");
-            isProblem(manager.with("Content-Type", type).post(selections, "size=1"), 415, "unsupported-media-type");
+            isProblem(manager.with("Content-Type", type).post(selections, "{}"), 415, "unsupported-media-type");
         }
     }
 
