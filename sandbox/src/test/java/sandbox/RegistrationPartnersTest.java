@@ -265,6 +265,26 @@ class RegistrationPartnersTest {
     }
 
     @Test
+    void null_is_as_good_as_left_out() throws Exception {
+        score("[{\"globalUserId\": null, \"marketIds\": [\"la\"], \"score\": 1, \"phoneNumber\": null, \"locale\": null, \"verdict\": null, \"code\": null},"
+                + "{\"globalUserId\": \"f1\", \"marketIds\": [\"la\"], \"score\": 2, \"phoneNumber\": \"+12125550100\", \"verdict\": null, \"code\": null}]");
+
+        assertThat(page("?marketId=la&unassigned=true").get("items")).hasSize(2);
+        assertThat(counts("?phonePrefix=%2B1")).contains("\"eligible\":1");
+        assertThat(sandbox.send("PUT", "/partners/campaign/" + campaign, """
+                {"name": "Tour", "status": "ACTIVE", "gates": {"inviteOnly": null, "idv": null, "linkedCampaignId": null},
+                 "markets": [{"marketId": "la", "capacity": null, "selectionRatio": null}]}""").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void scoring_records_of_a_large_campaign_come_as_one_body() throws Exception {
+        var line = "{\"globalUserId\": \"f%05d\", \"marketIds\": [\"la\"], \"score\": 1, \"note\": \"" + "x".repeat(400) + "\"}";
+        score(IntStream.range(0, 50_000).mapToObj(line::formatted).collect(Collectors.joining(",", "[", "]")));
+
+        assertThat(counts("?marketId=la")).contains("\"eligible\":50000");
+    }
+
+    @Test
     void everything_is_there_after_a_kill() throws Exception {
         sandbox.send("PUT", "/partners/campaign/" + campaign, "{\"name\": \"Tour\", \"status\": \"ACTIVE\"}");
         save(LATE, "a");

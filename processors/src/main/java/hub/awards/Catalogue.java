@@ -57,14 +57,14 @@ public final class Catalogue {
         });
     }
 
-    /** Changes name or description; what is null stays as it is. */
+    /** Changes name or description. */
     @Appends(UPDATED)
-    public CatalogueResult change(Sticker wish) {
+    public CatalogueResult change(ChangeSticker wish) {
         return transactions.inTransaction(() -> {
             var changed = sql("""
-                    update awards.sticker set name = coalesce(?, name), description = coalesce(?, description), updated_at = now()
+                    update awards.sticker set name = coalesce(?, name), description = case when ? then ? else description end, updated_at = now()
                      where sticker_id = ? returning sticker_id, name, description""")
-                    .params(wish.stickerName(), wish.stickerDescription(), wish.stickerId()).query(Catalogue::sticker).optional();
+                    .params(wish.stickerName(), wish.changesDescription(), wish.description(), wish.stickerId()).query(Catalogue::sticker).optional();
             if (changed.isEmpty()) {
                 return new UnknownSticker();
             }

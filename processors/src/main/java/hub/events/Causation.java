@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * context. Bound to the thread that handles a request or an event, so that every event appended there carries it.
  *
  * @param correlationId never null
- * @param causationId   id of the causing event or command; null at the edge
+ * @param causationId   id of the causing event, message or command; null where nobody knows of one
  * @param traceparent   W3C trace context, always well-formed
  */
 public record Causation(String correlationId, String causationId, String traceparent) {

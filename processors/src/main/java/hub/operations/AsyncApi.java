@@ -134,7 +134,7 @@ final class AsyncApi {
                    "datacontenttype": {"type": "string"},
                    "dataschema": {"type": "string", "format": "uri"},
                    "correlationid": {"type": "string", "description": "The whole conversation."},
-                   "causationid": {"type": "string", "description": "The event that caused this one."},
+                   "causationid": {"type": "string", "description": "The event or the command that caused this one."},
                    "traceparent": {"type": "string", "description": "W3C trace context."},
                    "sequence": {"type": "string", "description": "Place in the event log; on the public stream."}}}"""));
         return components;

@@ -3,6 +3,7 @@ package hub.operations;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import hub.events.Json;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -14,24 +15,30 @@ import java.util.stream.Stream;
  * A request of an operator.
  *
  * @param path    the variables of the path, decoded
- * @param query   the parameters; each name once
+ * @param query   the parameters that are not empty; each name once
  * @param ifMatch the header, or null
  */
 record Call(Operator operator, Map<String, String> path, Map<String, String> query, String contentType, String ifMatch, byte[] body) {
 
     static Call of(RoutingContext context, Operator operator) {
-        Map<String, String> query = new LinkedHashMap<>();
-        context.queryParams().forEach(parameter -> {
-            if (query.put(parameter.getKey(), parameter.getValue()) != null) {
-                throw Problem.invalid("parameter " + parameter.getKey() + " is there more than once");
-            }
-        });
+        var query = query(context.queryParams());
         if (Stream.concat(query.values().stream(), context.pathParams().values().stream()).anyMatch(text -> !isText(text))) {
             throw Problem.invalid("the path or a parameter has characters that no text has");
         }
         var buffer = context.body().buffer();
         return new Call(operator, Map.copyOf(context.pathParams()), query, context.request().getHeader("Content-Type"), context.request().getHeader("If-Match"),
                 buffer == null ? new byte[0] : buffer.getBytes());
+    }
+
+    /** The parameters that are given; an empty one is not. */
+    static Map<String, String> query(MultiMap parameters) {
+        Map<String, String> query = new LinkedHashMap<>();
+        parameters.forEach(parameter -> {
+            if (!parameter.getValue().isEmpty() && query.put(parameter.getKey(), parameter.getValue()) != null) {
+                throw Problem.invalid("parameter " + parameter.getKey() + " is there more than once");
+            }
+        });
+        return query;
     }
 
     /** Whether it can be stored and shown: no control characters, no half characters. */
@@ -48,8 +55,11 @@ record Call(Operator operator, Map<String, String> path, Map<String, String> que
         return UUID.fromString(text);
     }
 
-    /** The JSON object in the body. */
+    /** The JSON object in the body, which has to be there. */
     JsonNode json() {
+        if (body.length == 0) {
+            throw Problem.invalid("a body is needed, a JSON object");
+        }
         if (contentType == null || !contentType.split(";")[0].strip().equalsIgnoreCase("application/json")) {
             throw Problem.of("unsupported-media-type", 415, "The body has to be application/json.");
         }

@@ -56,7 +56,7 @@ final class Endpoints {
             var action = actions.get(context.request().method().name());
             if (action == null) {
                 Problem.of("method-not-allowed", 405, "This path does not know the method; Allow says which it knows.")
-                        .header("Allow", String.join(", ", new TreeMap<>(actions).keySet())).reply().send(context);
+                        .header("Allow", String.join(", ", new TreeMap<>(actions).keySet())).send(context);
             } else {
                 run(action, context);
             }
@@ -65,8 +65,8 @@ final class Endpoints {
 
     /** Answers what no path serves, and what the HTTP layer refuses. To be called last. */
     void close() {
-        router.route().handler(context -> NOT_FOUND.reply().send(context));
-        router.route().failureHandler(context -> refusal(context.statusCode(), context.failure()).reply().send(context));
+        router.route().handler(context -> NOT_FOUND.send(context));
+        router.route().failureHandler(context -> refusal(context.statusCode(), context.failure()).send(context));
     }
 
     /** The act is called by the words of its path: {@code failures.retry}; it is done to what the path or the body names. */
@@ -80,8 +80,9 @@ final class Endpoints {
     }
 
     private void run(Action action, RoutingContext context) {
-        workers.executeBlocking(() -> action.answer(Call.of(context, Gate.operator(context))), false)
-                .onComplete(result -> (result.succeeded() ? result.result() : problem(result.cause()).reply()).send(context));
+        var why = Correlation.of(context);
+        workers.executeBlocking(() -> why.during(() -> action.answer(Call.of(context, Gate.operator(context)))), false)
+                .onSuccess(reply -> reply.send(context)).onFailure(fault -> why.during(() -> problem(fault)).send(context));
     }
 
     private static Problem refusal(int status, Throwable fault) {

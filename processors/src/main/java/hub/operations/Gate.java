@@ -70,7 +70,7 @@ public final class Gate implements Handler<RoutingContext> {
             sessions.used(context);
             judge(context, () -> sessions.operator(context), permitted);
         } else {
-            UNAUTHORIZED.reply().send(context);
+            UNAUTHORIZED.send(context);
         }
     }
 
@@ -80,7 +80,7 @@ public final class Gate implements Handler<RoutingContext> {
             context.request().resume();
             if (result.failed()) {
                 LOG.warn("it cannot be judged who asks: {}", result.cause().getMessage());
-                Problem.unavailable("It cannot be judged for now who asks.").reply().send(context);
+                Problem.unavailable("It cannot be judged for now who asks.").send(context);
             } else {
                 admit(context, result.result(), permitted);
             }
@@ -89,12 +89,12 @@ public final class Gate implements Handler<RoutingContext> {
 
     private static void admit(RoutingContext context, Optional<Operator> operator, Predicate<Operator> permitted) {
         if (operator.isEmpty()) {
-            UNAUTHORIZED.reply().send(context);
+            UNAUTHORIZED.send(context);
         } else if (permitted.test(operator.get())) {
             context.put(OPERATOR, operator.get());
             context.next();
         } else {
-            FORBIDDEN.reply().send(context);
+            FORBIDDEN.send(context);
         }
     }
 }

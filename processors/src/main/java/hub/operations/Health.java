@@ -25,9 +25,7 @@ final class Health {
 
     void addTo(Router router) {
         router.get("/observe/health/live").handler(context -> Reply.json(200, Json.MAPPER.createObjectNode().put("status", "UP")).send(context));
-        for (var path : List.of("/observe/health", "/observe/health/ready")) {
-            router.get(path).handler(context -> readiness().send(context));
-        }
+        router.get("/observe/health/ready").handler(context -> readiness().send(context));
     }
 
     /** Names the routes that do not run. */

@@ -59,6 +59,7 @@ public final class Operations implements AutoCloseable {
         if (router == null) {
             throw new IllegalStateException("no management server runs on port " + port);
         }
+        router.route().handler(Correlation::begin);
         new MapPage().addTo(router);
         var queues = new Queues(hub.artemis());
         var brokers = new Brokers(hub.kafka());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import hub.events.Json;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Map;
 
@@ -56,10 +57,16 @@ public final class Problem extends RuntimeException {
         return new Problem(name, status, getMessage(), Map.of(member, value), headers);
     }
 
-    public Reply reply() {
+    /** Answers the request with it. */
+    public void send(RoutingContext context) {
+        reply(Correlation.of(context).correlationId()).send(context);
+    }
+
+    /** @param instance correlation id of the request */
+    Reply reply(String instance) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("type", "urn:hub:problem:" + name).put("title", name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1).replace('-', ' '))
-                .put("status", status).put("detail", getMessage());
+                .put("status", status).put("detail", getMessage()).put("instance", instance);
         members.forEach(json::set);
         return new Reply(status, CONTENT_TYPE, headers, Json.write(json));
     }

@@ -3,6 +3,7 @@ package hub.registration;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import java.util.HashSet;
 import java.util.IllformedLocaleException;
 import java.util.List;
@@ -71,10 +72,11 @@ final class EntryRules {
         return text.codePointCount(0, text.length()) <= LONGEST_NAME && text.codePoints().noneMatch(Character::isISOControl) ? text : null;
     }
 
+    /** Letters are no digits here, and a number need not be one that is given out: its length is what counts. */
     private static String phone(String text, String region) {
         try {
-            var number = PHONES.parse(text, region);
-            return PHONES.isValidNumber(number) ? PHONES.format(number, PhoneNumberFormat.E164) : null;
+            var number = text.codePoints().anyMatch(Character::isLetter) ? null : PHONES.parse(text, region);
+            return number != null && PHONES.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE ? PHONES.format(number, PhoneNumberFormat.E164) : null;
         } catch (NumberParseException e) {
             return null;
         }

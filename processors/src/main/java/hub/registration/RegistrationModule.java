@@ -41,6 +41,6 @@ public record RegistrationModule(Entries.Table table, UnifiedJedis redis, Durati
         return Map.ofEntries(Map.entry("campaigns", campaigns), Map.entry("eligibility", new Eligibility(new EntryRules(PostalCodes.load(postalCodes)), clock)),
                 Map.entry("entries", new Entries(table, clock)), Map.entry("campaign-service", new CampaignService()), Map.entry("campaign-feed", new CampaignFeed()),
                 Map.entry("call-notes", new CallNotes()), Map.entry("entry-changes", new EntryChanges()), Map.entry("entry-feed", new EntryFeed(campaigns)), Map.entry("profiles", new Profiles(calls)),
-                Map.entry("replications", new Replications(rows, calls, new ReplicationCounts(meters))), Map.entry("replication-sweep", new ReplicationSweep(rows, sweep, backlog, clock)));
+                Map.entry("replications", new Replications(rows, calls, new ReplicationCounts(meters))), Map.entry("replication-sweep", new ReplicationSweep(rows, sweep, backlog)));
     }
 }

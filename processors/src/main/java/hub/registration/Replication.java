@@ -218,10 +218,10 @@ public final class Replication {
         return outcomes;
     }
 
-    /** What is waited for is no failure: it stays in hand and is done when that is back. */
+    /** What the entry service did not do is a failure of each round, also while it is away. What else is waited for is none: it stays in hand and is done when that is back. */
     private void fail(QueueMessage message, Outcome outcome, String reason) {
         outcomes.say(message.id(), outcome);
-        if (outcome instanceof Outcome.Retry) {
+        if (outcome instanceof Outcome.Retry || reason.equals(PARTNER)) {
             counts.failed(reason);
         }
     }

@@ -5,8 +5,8 @@ import hub.queues.Letter;
 import hub.queues.Mailing;
 import hub.registration.DemandTable.Page;
 import hub.streams.Change;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +34,14 @@ public final class ReplicationSweep {
     /** A walk through the table. One thread at a time. */
     public final class Walk {
 
-        private final String before = Dates.text(clock.instant().minus(pace.flaggedFor()));
+        private final String before;
         private Map<String, AttributeValue> from;
         private boolean ended;
         private int found;
+
+        private Walk(Instant now) {
+            before = Dates.text(now.minus(pace.flaggedFor()));
+        }
 
         /** Whether there are rows left to look at. */
         public boolean isUnderWay() {
@@ -69,20 +73,18 @@ public final class ReplicationSweep {
     private final DemandTable table;
     private final Pace pace;
     private final LongSupplier backlog;
-    private final Clock clock;
 
     /** @param backlog how many changes wait to be saved */
-    ReplicationSweep(DemandTable table, Pace pace, LongSupplier backlog, Clock clock) {
+    ReplicationSweep(DemandTable table, Pace pace, LongSupplier backlog) {
         this.table = table;
         this.pace = pace;
         this.backlog = backlog;
-        this.clock = clock;
     }
 
     /** Begins a walk; it is over at once while more than a page of changes wait to be saved, for entries are flagged because of them, or an absent partner would fill the queue. */
     @Sends("queue:saveEntriesQueue")
-    public Walk begin() {
-        var walk = new Walk();
+    public Walk begin(Instant now) {
+        var walk = new Walk(now);
         long waiting = backlog.getAsLong();
         if (waiting > pace.page()) {
             LOG.warn("{} changes wait to be saved, so entries that are flagged are left to the next sweep", waiting);

@@ -47,7 +47,9 @@ final class Contract {
      * @throws ProblemException the request does not fit the contract
      */
     ObjectNode input(Operation operation, Request request, Map<String, String> pathParameters) {
-        requireUtf8(request);
+        if (request.hasContent()) {
+            requireUtf8(request);
+        }
         var body = request.body().length == 0 ? null : parse(request.body());
         var input = shapes.get(operation.id()).input(request, body, pathParameters);
         if (!isStorable(input)) {

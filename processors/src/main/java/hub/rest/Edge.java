@@ -7,14 +7,16 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.support.DefaultMessage;
 
 /**
- * Around everything that answers on the REST port: binds correlation id and trace context to the thread for the whole request, turns
- * what was thrown into a problem, and lets only its own headers out, so that nothing of a request or of a route is echoed.
+ * Around everything that answers on the REST port: binds correlation id, trace context and an id of the command, which events name as their
+ * cause, to the thread for the whole request, turns what was thrown into a problem, and lets only its own headers out, so that nothing of a
+ * request or of a route is echoed.
  */
 final class Edge implements Processor {
 
@@ -37,7 +39,7 @@ final class Edge implements Processor {
     public void process(Exchange exchange) {
         var request = exchange.getMessage(HttpMessage.class).getRequest();
         var traceparent = request.getHeader("traceparent");
-        var causation = Causation.continuing(request.getHeader(CORRELATION_ID), null, traceparent);
+        var causation = Causation.continuing(request.getHeader(CORRELATION_ID), UUID.randomUUID().toString(), traceparent);
         var kind = Causation.isTraceparent(traceparent) ? Kind.REQUEST : Kind.FIRST_REQUEST;
         var answer = new Hop(kind, path, null, causation).during(() -> answer(exchange));
         var out = new DefaultMessage(exchange);

@@ -29,6 +29,12 @@ record Request(HttpServerRequest http, String method, String path, Map<String, L
         return http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
     }
 
+    /** Whether a body was sent, be it of a form. */
+    boolean hasContent() {
+        var length = header("Content-Length");
+        return body.length > 0 || (length == null ? header("Transfer-Encoding") != null : !length.equals("0"));
+    }
+
     /** The first value of a header; null when absent. */
     String header(String name) {
         return http.getHeader(name);

@@ -50,6 +50,10 @@ final class RequestShape {
         boolean isHeader() {
             return parameter.getIn().equals("header");
         }
+
+        boolean isPath() {
+            return parameter.getIn().equals("path");
+        }
     }
 
     RequestShape(Operation operation) {
@@ -84,6 +88,9 @@ final class RequestShape {
         ObjectNode input = body instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
         for (var field : fields) {
             var values = values(field, request, pathParameters);
+            if (field.isPath() && isNamed(schema, field.name()) && input.path(field.name()).isTextual() && !values.contains(input.path(field.name()).textValue())) {
+                faults.add(new FieldError("/" + field.name(), "is another than that of the path"));
+            }
             if (values.isEmpty() && field.isRequired()) {
                 faults.add(new FieldError(field.name(), "is needed"));
             }
@@ -99,7 +106,15 @@ final class RequestShape {
         return input;
     }
 
-    /** The schema of the body's media type; any other media type is refused, also that of a form, whose body is not read. */
+    /** Whether the body's schema has such a member; further ones, where it takes any, say nothing. */
+    private static boolean isNamed(JsonSchema schema, String member) {
+        return schema != null && schema.getSchemaNode().path("properties").has(member);
+    }
+
+    /**
+     * The schema of the body's media type; any other media type is refused, also that of a form, whose body is not read. A body that may be left out, and has been, is of
+     * no type.
+     */
     private JsonSchema bodySchema(Request request, JsonNode body) {
         var type = request.header("Content-Type");
         if (bodies.isEmpty()) {
@@ -109,7 +124,7 @@ final class RequestShape {
             return null;
         }
         var schema = type == null ? null : bodies.get(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
-        if (schema == null && (type != null || body != null)) {
+        if (schema == null && (body != null || type != null && (needsBody || request.hasContent()))) {
             throw new ProblemException(Problem.of("unsupported-media-type", 415, "The body is to be " + String.join(" or ", bodies.keySet()) + "."));
         }
         return schema;

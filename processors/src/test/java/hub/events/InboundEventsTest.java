@@ -122,6 +122,18 @@ class InboundEventsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, true", "1.0, true", "2, false", "1.5, false", "true, false"})
+    void an_event_version_may_be_a_number(String version, boolean taken) {
+        var value = "{\"accountId\": \"a-1\", \"stickerId\": \"welcome\", \"eventVersion\": " + version + "}";
+
+        if (taken) {
+            assertThat(read(value).data().path("eventVersion").isNumber()).isTrue();
+        } else {
+            assertThat(refusal(value)).isEqualTo("unsupported-version");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, true", "v1, true", "1.0, true", "2, false", "v2, false", "1.1, false", "one, false", "'', false"})
     void an_event_version_must_have_the_number_of_the_topic(String version, boolean taken) {
         var value = "{\"accountId\": \"a-1\", \"stickerId\": \"welcome\", \"eventVersion\": \"" + version + "\"}";

@@ -43,6 +43,6 @@ class FailureQueryTest {
         "flwo, save-entries"})
     void what_cannot_be_understood_is_refused(String name, String value) {
         assertThatExceptionOfType(Problem.class).isThrownBy(() -> FailureQuery.parse(Map.of(name, value)))
-                .satisfies(problem -> assertThat(problem.reply().status()).isEqualTo(400));
+                .satisfies(problem -> assertThat(problem.reply("case-7").status()).isEqualTo(400));
     }
 }

@@ -63,13 +63,14 @@ class EntryRulesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"212-736-5000|+12127365000", "(212) 736 5000|+12127365000", "1 212 736 5000|+12127365000", "+1-212-736-5000|+12127365000", "+44 20 7946 0958|+442079460958",
-        "011 44 20 7946 0958|+442079460958", "+49 30 901820|+4930901820", "２１２７３６５０００|+12127365000"})
+        "011 44 20 7946 0958|+442079460958", "+49 30 901820|+4930901820", "２１２７３６５０００|+12127365000",
+        "+15551234567|+15551234567", "(555) 123-4567|+15551234567", "+1 555 555 0100|+15555550100"})
     void phone_is_written_as_e164(String given, String written) {
         assertThat(fields(Scene.phone(given)).phone()).isEqualTo(written);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"12345", "020 7946 0958", "abc", "+", "+999 123 456 789", "000-000-0000"})
+    @ValueSource(strings = {"12345", "020 7946 0958", "abc", "+", "+999 123 456 789", "736-5000", "+1555123456", "+155512345678", "555-CALL-NOW", "+1555123456x", "+1555123456７８"})
     void number_that_is_none_in_the_region_of_the_campaign_is_refused(String phone) {
         assertThat(bad(Scene.phone(phone)).field()).isEqualTo("phone");
     }

@@ -214,7 +214,9 @@ class ReplicationTest {
         var batch = messages();
 
         assertThat(away(batch, "/")).extracting(Object::getClass).containsOnly(Outcome.Away.class);
+        assertThat(day.count("failed", "partner")).isEqualTo(2);
         assertThat(away(batch, "/gala")).extracting(Object::getClass).containsExactly(Outcome.Applied.class, Outcome.Retry.class);
+        assertThat(day.count("failed", "partner")).isEqualTo(3);
     }
 
     /** What messages come to when the entry service does not answer below a path. */

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class RequestShapeTest {
 
     private static final String JSON = "application/json";
-    private static final RequestShape SHAPE = shape("""
+    private static final Map<String, String> FORM = Map.of("Content-Type", "application/x-www-form-urlencoded", "Content-Length", "0");
+    private static final String CONTRACT = """
             openapi: 3.0.3
             info: {title: orders, version: v1}
             paths:
@@ -42,15 +43,43 @@ class RequestShapeTest {
                   additionalProperties: false
                   properties:
                     quantity: {type: integer}
+                    orderId: {type: string}
                     note: {type: string, nullable: true, pattern: '^\\P{Cntrl}*$'}
                     due: {type: string, format: date-time}
                     lines: {type: array, items: {type: object, properties: {sku: {type: string}}}}
-            """);
+            """;
+    private static final RequestShape SHAPE = shape(CONTRACT);
 
     @Test
     void input_holds_the_members_of_the_body_and_the_parameters() {
         assertThat(input("{\"quantity\": 3, \"note\": null}", Map.of("size", List.of("7"))).toString())
                 .isEqualTo("{\"quantity\":3,\"note\":null,\"orderId\":\"o-1\",\"size\":7}");
+    }
+
+    @Test
+    void member_of_the_body_that_the_path_has_too_is_the_same_there() {
+        assertThat(input("{\"quantity\": 3, \"orderId\": \"o-1\"}", Map.of()).path("orderId").asText()).isEqualTo("o-1");
+        assertThat(faults("{\"quantity\": 3, \"orderId\": \"o-2\"}", Map.of(), Map.of("Content-Type", JSON))).extracting(FieldError::pointer).containsExactly("/orderId");
+    }
+
+    @Test
+    void member_that_the_contract_does_not_name_yields_to_the_path() {
+        var open = shape(CONTRACT.replace("additionalProperties: false", "additionalProperties: true").replace("orderId: {type: string}", ""));
+
+        var input = open.input(request(Map.of("Content-Type", JSON), Map.of()), Json.read("{\"quantity\": 3, \"orderId\": \"o-2\"}"), Map.of("orderId", "o-1"));
+
+        assertThat(input.path("orderId").asText()).isEqualTo("o-1");
+    }
+
+    @Test
+    void body_that_may_be_left_out_and_is_has_no_media_type() {
+        var optional = shape(CONTRACT.replace("required: true\n        content", "required: false\n        content"));
+        assertThat(List.of(FORM, Map.of("Content-Type", "text/plain"), Map.<String, String>of())).allSatisfy(headers ->
+                assertThat(optional.input(request(headers, Map.of()), null, Map.of("orderId", "o-1")).path("orderId").asText()).isEqualTo("o-1"));
+
+        var sent = new TreeMap<>(FORM);
+        sent.put("Content-Length", "7");
+        assertThat(refusal(optional, null, Map.of(), sent).status()).isEqualTo(415);
     }
 
     @Test
@@ -121,8 +150,12 @@ class RequestShapeTest {
     }
 
     private static Problem refusal(String body, Map<String, List<String>> query, Map<String, String> headers) {
+        return refusal(SHAPE, body, query, headers);
+    }
+
+    private static Problem refusal(RequestShape shape, String body, Map<String, List<String>> query, Map<String, String> headers) {
         return catchThrowableOfType(ProblemException.class,
-                () -> SHAPE.input(request(headers, query), body == null ? null : Json.read(body), Map.of("orderId", "o-1"))).problem();
+                () -> shape.input(request(headers, query), body == null ? null : Json.read(body), Map.of("orderId", "o-1"))).problem();
     }
 
     private static Request request(Map<String, String> headers, Map<String, List<String>> query) {

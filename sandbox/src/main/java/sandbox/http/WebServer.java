@@ -12,13 +12,15 @@ public final class WebServer implements AutoCloseable {
 
     /** Partners' routes run on these threads; the default of 20 would queue the calls of a busy hub. */
     private static final int WORKERS = 64;
+    /** The scoring records of a campaign come as one body. */
+    private static final long MOST_BYTES = 64L << 20;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
     private final Router router = Router.router(vertx);
     private final HttpServer server = vertx.createHttpServer();
 
     public WebServer() {
-        router.route().handler(BodyHandler.create(false));
+        router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES));
         onError(404, "Not found");
         onError(405, "Method not allowed");
         onError(413, "Body too large");

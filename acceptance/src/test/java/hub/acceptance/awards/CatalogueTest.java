@@ -6,6 +6,7 @@ import hub.acceptance.Call;
 import hub.acceptance.Http.Answer;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
+import hub.events.Json;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.RepeatedTest;
@@ -81,6 +82,20 @@ class CatalogueTest {
         assertThat(deleted.status()).isEqualTo(204);
         assertThat(deleted.body()).isEmpty();
         assertThat(List.of("Added", "Updated", "Deleted")).allSatisfy(act -> assertThat(Made.events("stickers.sticker" + act + ".v1", sticker)).isEqualTo(1));
+    }
+
+    @Test
+    void sticker_is_put_back_as_it_was_read_and_loses_its_description_by_null() {
+        assertThat(admin.post(CATALOGUE, "{\"stickerId\": \"%s\", \"stickerName\": \"n\", \"stickerDescription\": null}".formatted(sticker)).status()).isEqualTo(201);
+        admin.put(CATALOGUE + "/" + sticker, "{\"stickerDescription\": \"d\"}");
+        var read = Call.hub().get(CATALOGUE + "/" + sticker).body();
+
+        assertThat(admin.put(CATALOGUE + "/" + sticker, read).json()).isEqualTo(Json.read(read));
+        assertThat(admin.put(CATALOGUE + "/" + sticker, "{\"stickerName\": \"n\", \"stickerDescription\": null}").json()).isEqualTo(Json.read("{\"stickerId\": \"%s\", \"stickerName\": \"n\"}".formatted(sticker)));
+
+        var refused = admin.put(CATALOGUE + "/welcome", read);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/stickerId");
     }
 
     @Test

@@ -24,7 +24,7 @@ class LauncherTest {
     void a_clean_clone_and_few_tools() throws IOException {
         Files.copy(World.HOME.resolve("hub"), directory.resolve("hub"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
         bin = Files.createDirectory(directory.resolve("bin"));
-        for (var tool : List.of("bash", "dirname", "sed", "head", "find", "mkdir", "cat")) {
+        for (var tool : List.of("bash", "dirname", "sed", "head", "find", "mkdir", "cat", "ls", "touch", "cksum", "cp", "mv", "tee")) {
             Files.createSymbolicLink(bin.resolve(tool), executable(tool));
         }
     }
@@ -64,10 +64,41 @@ class LauncherTest {
         assertThat(hub("fly").exitCode()).isEqualTo(2);
     }
 
+    @Test
+    void hub_and_sandbox_that_are_run_write_what_they_say_here_and_beside_their_pid_file() throws IOException {
+        built();
+        fake("java", """
+                [[ $1 == -version ]] && echo 'openjdk version "21" 2023-09-19' >&2 && exit
+                echo "out $*"
+                echo "err" >&2
+                exit 3""");
+
+        assertSaid(hub("run"), "hub-8080.log", "-Dhub.log.format=json");
+        assertSaid(hub("sandbox"), "sandbox.log", "sandbox.Sandbox");
+        assertThat(hub("run", "--help").output()).contains("--help");
+        assertThat(directory.resolve("data/hub-8080.log")).content().doesNotContain("--help");
+    }
+
+    private void assertSaid(CommandLine.Ended ended, String log, String words) {
+        assertThat(ended.exitCode()).isEqualTo(3);
+        assertThat(ended.output()).startsWith("out ").contains(words).hasLineCount(1);
+        assertThat(ended.errors()).isEqualTo("err");
+        assertThat(directory.resolve("data").resolve(log)).content().hasLineCount(2).contains(ended.output(), "err");
+    }
+
+    /** As if hub and sandbox had been built a moment ago. */
+    private void built() throws IOException {
+        for (var file : List.of("pom.xml", "processors/pom.xml", "sandbox/pom.xml", "processors/src/main/x", "sandbox/src/main/x", "processors/target/hub-processors-1.0.0-SNAPSHOT.jar",
+                "sandbox/target/hub-sandbox-1.0.0-SNAPSHOT.jar", "target/.built")) {
+            Files.createDirectories(directory.resolve(file).getParent());
+            Files.createFile(directory.resolve(file));
+        }
+    }
+
     private CommandLine.Ended hub(String... arguments) {
         var command = new java.util.ArrayList<>(List.of(directory.resolve("hub").toString()));
         command.addAll(List.of(arguments));
-        return CommandLine.run(command, Map.of("PATH", bin.toString(), "JAVA_HOME", ""));
+        return CommandLine.run(command, Map.of("PATH", bin.toString(), "JAVA_HOME", "", "HUB_DATA", "data", "HUB_HTTP_PORT", "8080", "HUB_LOG", ""));
     }
 
     private void fake(String name, String script) throws IOException {

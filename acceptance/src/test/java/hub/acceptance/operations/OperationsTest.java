@@ -28,7 +28,7 @@ class OperationsTest {
     private static final String OPERATOR = bearer("olga", "operator");
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ops/failures", "/ops/failure-groups", "/ops/retry-jobs", "/ops/audit", "/ops/events/e-1", "/ops/traces/case-7", "/ops/catalogue", "/ops/map", "/ops/map/state", "/ops/nothing", "/"})
+    @ValueSource(strings = {"/ops/failures", "/ops/failure-groups", "/ops/retry-jobs", "/ops/audit", "/ops/events/e-1", "/ops/traces/case-7", "/ops/catalogue", "/ops/map", "/ops/map/state", "/ops/nothing", "/observe/health", "/"})
     void nothing_but_health_and_metrics_is_shown_without_a_token(String path) {
         assertThat(Http.get(OPS + path).status()).isEqualTo(401);
         assertThat(Http.get(OPS + path, "Authorization", "Bearer made-up").status()).isEqualTo(401);
@@ -104,6 +104,34 @@ class OperationsTest {
         assertThat(second.has("next")).isFalse();
         assertThat(Http.get(OPS + "/ops/failures?status=held&subject=" + fan, "Authorization", VIEWER).json().path("items")).hasSize(1);
         assertThat(Http.get(OPS + "/ops/failures?colour=red", "Authorization", VIEWER).status()).isEqualTo(400);
+        var everyName = Http.get(OPS + "/ops/failures?status=&flow=&subscriber=&type=&subject=" + fan + "&from=&to=&q=", "Authorization", VIEWER);
+        assertThat(everyName.json().path("items")).hasSize(3);
+        var event = everyName.json().path("items").path(0).path("eventId").asText();
+        assertThat(Http.get(OPS + "/ops/events/" + event + "?source=", "Authorization", VIEWER).status()).isEqualTo(200);
+    }
+
+    @Test
+    void every_answer_has_the_correlation_id_of_its_request_and_problems_name_it() {
+        var refused = Http.get(OPS + "/ops/failures/" + UUID.randomUUID(), "Authorization", VIEWER, "X-Correlation-Id", "case-7");
+        assertThat(refused.header("X-Correlation-Id")).isEqualTo("case-7");
+        assertThat(refused.json().path("instance").asText()).isEqualTo("case-7");
+
+        var unknown = Http.get(OPS + "/ops/failures");
+        assertThat(unknown.status()).isEqualTo(401);
+        assertThat(unknown.json().path("instance").asText()).isNotBlank().isEqualTo(unknown.header("X-Correlation-Id"));
+        assertThat(Http.get(OPS + "/ops/failures", "Authorization", VIEWER).header("X-Correlation-Id")).isNotBlank();
+        assertThat(Http.get(OPS + "/observe/health/live", "X-Correlation-Id", "case-8").header("X-Correlation-Id")).isEqualTo("case-8");
+    }
+
+    @Test
+    void call_without_the_body_that_it_needs_is_an_invalid_request_and_one_of_another_type_an_unsupported_one() {
+        var failure = OPS + "/ops/failures/" + UUID.randomUUID();
+        for (var path : List.of(failure + "/discard", OPS + "/ops/retry-jobs", OPS + "/ops/replays", OPS + "/ops/login")) {
+            assertThat(Http.call("POST", path, null, "Authorization", OPERATOR).problem()).as(path).isEqualTo("invalid-request");
+            assertThat(Http.post(path, "", "Authorization", OPERATOR, "Content-Type", "text/plain").problem()).as(path).isEqualTo("invalid-request");
+            assertThat(Http.post(path, "{}", "Authorization", OPERATOR, "Content-Type", "text/plain").status()).as(path).isEqualTo(415);
+        }
+        assertThat(Http.call("POST", failure + "/edit", null, "Authorization", OPERATOR, "If-Match", "\"x\"").problem()).isEqualTo("invalid-request");
     }
 
     @Test

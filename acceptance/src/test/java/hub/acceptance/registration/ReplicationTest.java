@@ -169,10 +169,12 @@ class ReplicationTest {
     @Test
     void entry_service_that_is_away_for_longer_than_all_deliveries_uses_none_up_and_gets_everything_when_it_is_back() {
         replica.presale().fault("entry", "{\"dropConnection\": true}");
+        double failed = replica.count("failed", "partner");
         var fans = fans(30);
         fans.forEach(one -> one.enter(campaign, one.entry()));
         fans.subList(0, 5).forEach(one -> one.withdraw(campaign));
         pass(15);
+        assertThat(replica.count("failed", "partner")).isGreaterThan(failed);
         replica.presale().restore();
 
         fans.forEach(one -> replica.equals(campaign, one));

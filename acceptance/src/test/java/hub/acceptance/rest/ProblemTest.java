@@ -6,6 +6,8 @@ import hub.acceptance.Call;
 import hub.acceptance.Http.Answer;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {
@@ -38,6 +40,17 @@ class ProblemTest {
     void body_of_another_media_type_is_refused() {
         isProblem(admin.with("Content-Type", "text/plain").post(STICKERS_OF_A_USER, "{\"stickerId\": \"welcome\"}"), 415, "unsupported-media-type");
         isProblem(admin.with("Content-Type", "application/x-www-form-urlencoded").post(STICKERS_OF_A_USER, "stickerId=welcome"), 415, "unsupported-media-type");
+    }
+
+    @Test
+    void empty_body_that_may_be_left_out_is_of_no_media_type() {
+        var selections = "/api/registration/v1/campaigns/" + Made.id("none") + "/markets/la/selections";
+        var manager = Call.hub().as(Running.world().token("mia", "campaign-manager"));
+
+        for (var type : List.of("application/x-www-form-urlencoded", "text/plain", "application/json; charset=latin1")) {
+            isProblem(manager.with("Content-Type", type).post(selections, ""), 404, "unknown-campaign");
+            isProblem(manager.with("Content-Type", type).post(selections, "{}"), 415, "unsupported-media-type");
+        }
     }
 
     @Test
@@ -95,6 +108,16 @@ class ProblemTest {
 
         var envelope = Made.database().sql("select envelope from hub.event_log where subject = ?", user).query(String.class).single();
         assertThat(envelope).contains("\"correlationid\":\"" + user + "\"", "4bf92f3577b34da6a3ce929d0e0e4736");
+    }
+
+    @Test
+    void events_of_one_request_name_an_id_of_their_own_as_the_command_that_caused_them() {
+        var user = Made.id("u");
+        admin.post("/api/award/v1/users/" + user + "/stickers", "{\"stickerId\": \"welcome\"}");
+        admin.send("DELETE", "/api/award/v1/users/" + user + "/stickers/welcome", null);
+
+        var causes = Made.database().sql("select envelope::jsonb ->> 'causationid' from hub.event_log where subject = ?", user).query(String.class).list();
+        assertThat(causes).hasSize(2).doesNotHaveDuplicates().allSatisfy(cause -> assertThat(UUID.fromString(cause)).isNotNull());
     }
 
     @Test

@@ -115,7 +115,7 @@ final class Watch implements AutoCloseable {
 
     /** What health says of DynamoDB: its status, and why. */
     static String health(Hub hub) {
-        for (var check : Http.get(hub.opsUrl() + "/observe/health").json().path("checks")) {
+        for (var check : Http.get(hub.opsUrl() + "/observe/health/ready").json().path("checks")) {
             if (check.path("name").asText().equals("dynamodb")) {
                 return check.path("status").asText() + " " + check.path("detail").asText();
             }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import hub.events.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -143,8 +144,8 @@ final class Fields {
 
     private static String phone(String text, String region) {
         try {
-            var number = PHONES.parse(text, region);
-            return PHONES.isValidNumber(number) ? PHONES.format(number, PhoneNumberFormat.E164) : null;
+            var number = text.codePoints().anyMatch(Character::isLetter) ? null : PHONES.parse(text, region);
+            return number != null && PHONES.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE ? PHONES.format(number, PhoneNumberFormat.E164) : null;
         } catch (NumberParseException e) {
             return null;
         }

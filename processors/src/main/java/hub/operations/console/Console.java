@@ -46,7 +46,7 @@ public final class Console implements AutoCloseable {
     /** Makes the first users, and knows on all that is added to the router later who is logged in. @param port whose sessions they are */
     public static Console on(Router router, Vertx vertx, int port, Settings settings) {
         var users = new Users(settings.data());
-        FirstPasswords.make(users, settings.data());
+        FirstPasswords.make(users, settings.data(), System.getProperty("hub.terminal"));
         var console = new Console(vertx, settings, new Sessions(vertx, "hub-ops-" + port, users, settings.keeping(), Clock.systemUTC()));
         console.sessions.addTo(router);
         router.route().handler(new SameOrigin()).handler(Console::protect);

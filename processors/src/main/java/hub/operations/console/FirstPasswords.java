@@ -3,7 +3,9 @@ package hub.operations.console;
 import hub.operations.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -18,17 +20,30 @@ final class FirstPasswords {
     private FirstPasswords() {
     }
 
-    static void make(Users users, Path data) {
+    /** @param terminal where a person reads what the launcher copies from the output to the log as well; null where nobody does */
+    static void make(Users users, Path data, String terminal) {
         var passwords = users.makeFirst();
         if (passwords.isEmpty()) {
             return;
         }
-        var terminal = System.console();
-        if (terminal != null) {
-            terminal.printf("%n%s%n", text(passwords));
-        } else {
+        if (!isShown(text(passwords), terminal)) {
             leave(data.resolve(NAME), text(passwords));
             LOG.info("users viewer and operator were made, so that somebody can log in; their passwords are in {}: read and delete it", data.resolve(NAME));
+        }
+    }
+
+    private static boolean isShown(String text, String terminal) {
+        if (System.console() != null) {
+            System.console().printf("%n%s%n", text);
+            return true;
+        }
+        try {
+            if (terminal != null) {
+                Files.writeString(Path.of(terminal), "%n%s%n".formatted(text), StandardOpenOption.WRITE);
+            }
+            return terminal != null;
+        } catch (IOException unreachable) {
+            return false;
         }
     }
 

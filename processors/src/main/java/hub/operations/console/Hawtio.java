@@ -60,7 +60,7 @@ final class Hawtio {
             if (sessions.isOpen(context)) {
                 gate.handle(context);
             } else {
-                Problem.of("unauthorized", 401, "Nobody is logged in.").reply().send(context);
+                Problem.of("unauthorized", 401, "Nobody is logged in.").send(context);
             }
         }).handler(context -> Reply.json(200, Json.MAPPER.getNodeFactory().textNode(context.user().principal().getString("username"))).send(context));
         router.get(PATH + "/auth/config/login").handler(context -> Reply.json(200, LOG_IN).send(context));
@@ -73,7 +73,7 @@ final class Hawtio {
         });
         ABSENT.forEach((path, answer) -> router.get(PATH + path).handler(context -> Reply.json(200, answer).send(context)));
         for (var path : List.of("/auth/*", "/keycloak/*", "/proxy/*")) {
-            router.route(PATH + path).handler(context -> Problem.of("not-found", 404, "There is nothing at this path.").reply().send(context));
+            router.route(PATH + path).handler(context -> Problem.of("not-found", 404, "There is nothing at this path.").send(context));
         }
         router.get(PATH + "/static/*").handler(StaticHandler.create(PAGES + "/static"));   // named by their content
         router.get(PATH + "/*").handler(StaticHandler.create(PAGES).setCachingEnabled(false));

@@ -29,7 +29,7 @@ final class JolokiaCalls implements Handler<RoutingContext>, AutoCloseable {
     public void handle(RoutingContext context) {
         var method = context.request().method();
         if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.POST)) {
-            Problem.of("method-not-allowed", 405, "Jolokia knows GET and POST.").header("Allow", "GET, POST").reply().send(context);
+            Problem.of("method-not-allowed", 405, "Jolokia knows GET and POST.").header("Allow", "GET, POST").send(context);
             return;
         }
         var operator = Gate.operator(context);

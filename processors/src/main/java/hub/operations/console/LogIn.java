@@ -39,7 +39,7 @@ final class LogIn {
 
     void addTo(Router router) {
         router.post(Console.LOG_IN).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES)).handler(this::begin)
-                .failureHandler(context -> (context.statusCode() == 413 ? TOO_LARGE : unavailable(context.failure())).reply().send(context));
+                .failureHandler(context -> (context.statusCode() == 413 ? TOO_LARGE : unavailable(context.failure())).send(context));
         router.delete(Console.LOG_IN).handler(context -> {
             sessions.end(context);
             context.response().setStatusCode(204).end();
@@ -59,24 +59,24 @@ final class LogIn {
         try {
             given = given(context);
         } catch (Problem refused) {
-            refused.reply().send(context);
+            refused.send(context);
             return;
         }
         var name = given.path("username").asText();
         var who = context.request().remoteAddress().hostAddress() + " " + name;
         var wait = guesses.take(who);
         if (!wait.isZero()) {
-            Problem.of("too-many-guesses", 429, "There were too many guesses; wait for as long as Retry-After says.").header("Retry-After", String.valueOf(wait.toSeconds() + 1)).reply().send(context);
+            Problem.of("too-many-guesses", 429, "There were too many guesses; wait for as long as Retry-After says.").header("Retry-After", String.valueOf(wait.toSeconds() + 1)).send(context);
         } else if (!waiting.tryAcquire()) {
-            Problem.unavailable("Too many log in at once.").reply().send(context);
+            Problem.unavailable("Too many log in at once.").send(context);
         } else {
             hashing.executeBlocking(() -> users.verify(name, given.path("password").asText()), true).onComplete(result -> {
                 waiting.release();
                 if (result.failed()) {
-                    unavailable(result.cause()).reply().send(context);
+                    unavailable(result.cause()).send(context);
                 } else if (result.result().isEmpty()) {
                     LOG.warn("a log-in from {} was refused", context.request().remoteAddress().hostAddress());
-                    REFUSED.reply().send(context);
+                    REFUSED.send(context);
                 } else {
                     guesses.giveBack(who);
                     begin(context, result.result().get());
@@ -90,17 +90,18 @@ final class LogIn {
             LOG.info("{} has logged in, as {}", user.name(), user.role());
             reply(Sessions.operator(user)).send(context);
         } else {
-            Problem.unavailable("Too many are logged in.").reply().send(context);
+            Problem.unavailable("Too many are logged in.").send(context);
         }
     }
 
     private static JsonNode given(RoutingContext context) {
         var type = context.request().getHeader("Content-Type");
-        if (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
+        var body = context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
+        if (body.length > 0 && (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/json"))) {
             throw Problem.of("unsupported-media-type", 415, "The body has to be application/json.");
         }
         try {
-            var json = Json.MAPPER.readTree(context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes());
+            var json = Json.MAPPER.readTree(body);
             if (json.path("username").isTextual() && json.path("password").isTextual()) {
                 return json;
             }

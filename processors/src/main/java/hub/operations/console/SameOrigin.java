@@ -21,7 +21,7 @@ final class SameOrigin implements Handler<RoutingContext> {
         if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || isOwn(context)) {
             context.next();
         } else {
-            FOREIGN.reply().send(context);
+            FOREIGN.send(context);
         }
     }
 

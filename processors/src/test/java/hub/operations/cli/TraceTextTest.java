@@ -40,6 +40,16 @@ class TraceTextTest {
     }
 
     @Test
+    void event_of_a_command_that_the_log_does_not_know_begins_a_trace() {
+        var trace = Json.read("""
+                {"correlationId":"c","events":[
+                  {"id":"a","type":"x.y.v1","subject":"s","position":1,"recordedAt":"2026-11-27T18:00:00Z","causationId":"command-1","artemis":true,"kafka":true,"subscribers":[]},
+                  {"id":"b","type":"x.z.v1","subject":"s","position":2,"recordedAt":"2026-11-27T18:00:00Z","causationId":"command-1","artemis":true,"kafka":true,"subscribers":[]}],"failures":[]}""");
+
+        assertThat(printed(trace)).contains("2026-11-27T18:00:00Z  x.y.v1 of s", "2026-11-27T18:00:00Z  x.z.v1 of s", "  event a at 1, caused by command-1; on Artemis, on Kafka");
+    }
+
+    @Test
     void events_that_name_each_other_as_their_cause_are_printed_once_each() {
         var trace = Json.read("""
                 {"correlationId":"c","events":[

@@ -42,8 +42,14 @@ public final class Scoring {
         documents = database.getCollection("scoring");
     }
 
-    /** Stores records, by fan; one without a fan gets a key of its own. */
+    /** Stores records, by fan; one without a fan gets a key of its own. A part at a time, for there may be hundreds of thousands. */
     public synchronized void put(@Header("campaignId") String campaignId, @Body List<Map<String, Object>> records) {
+        for (int from = 0; from < records.size(); from += MOST) {
+            store(campaignId, records.subList(from, Math.min(from + MOST, records.size())));
+        }
+    }
+
+    private void store(String campaignId, List<Map<String, Object>> records) {
         var stored = records.stream().map(Document::new)
                 .map(document -> document.append("_id", id(campaignId, key(document.getString("globalUserId")))).append("campaignId", campaignId)).toList();
         write(stored.stream().map(document -> new ReplaceOneModel<>(eq("_id", document.get("_id")), document, new ReplaceOptions().upsert(true))).toList(),
