@@ -268,7 +268,7 @@ final class Wiring extends MainListenerSupport {
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {
         var relay = opened(new Relay(name, leases(settings), transactions, failures, destinations, settings.number("relay.batch")));
-        drainer.register(relay.subscriber(), opened(new RelayRetry(destinations)));
+        drainer.register(relay.subscriber(), opened(new RelayRetry(destinations, new Ledger(transactions))));
         starts.add(relay::start);
         return relay;
     }
