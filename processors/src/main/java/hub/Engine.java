@@ -21,7 +21,7 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
  */
 final class Engine {
 
-    /** Above {@code camel.main.shutdownTimeout} and what the services below take. */
+    /** Above twice {@code camel.main.shutdownTimeout}, for what ends before the routes and for them, and what the services below take. */
     private static final long STOP_SECONDS = 60;
 
     private final Main main = new Main();

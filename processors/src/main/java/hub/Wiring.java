@@ -15,6 +15,7 @@ import hub.camel.Subscriptions;
 import hub.events.ArtemisBus;
 import hub.events.AwsAddress;
 import hub.events.CatchUp;
+import hub.events.Deadline;
 import hub.events.Destination;
 import hub.events.EventCatalogue;
 import hub.events.EventLog;
@@ -71,6 +72,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -79,6 +81,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
@@ -96,7 +99,7 @@ final class Wiring extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<Runnable> starts = new ArrayList<>();
-    private final List<Runnable> beforeStops = new ArrayList<>();
+    private final List<Consumer<Deadline>> beforeStops = new ArrayList<>();
     private String commandLineToken;
     private volatile boolean leaving;
 
@@ -120,11 +123,12 @@ final class Wiring extends MainListenerSupport {
         starts.forEach(Runnable::run);
     }
 
-    /** What is parked is left alone while routes stop, or the stop would count as a vain attempt. */
+    /** What is parked is left alone while routes stop, or the stop would count as a vain attempt. All of this may take as long as the routes have for their stop. */
     @Override
     public void beforeStop(BaseMainSupport main) {
         leaving = true;
-        beforeStops.forEach(Runnable::run);
+        var deadline = Deadline.in(Duration.ofSeconds(main.getCamelContext().getShutdownStrategy().getTimeout()));
+        beforeStops.forEach(stop -> stop.accept(deadline));
     }
 
     @Override
@@ -146,7 +150,7 @@ final class Wiring extends MainListenerSupport {
         var incidents = new Incidents(transactions, settings.duration("alerts.window"));
         var failures = new FailureStore(transactions, ledger, incidents, delays, settings.number("failures.max-rows-per-subscriber"));
         var lanes = new Lanes(transactions, ledger, incidents, delays, settings.duration("failures.lease"));
-        var drainer = opened(new Drainer(transactions, lanes, settings.number("failures.drainers")));
+        var drainer = new Drainer(transactions, lanes, settings.number("failures.drainers"));
         var catalogue = EventCatalogue.load(Path.of("mappings/events"));
         var subscribers = new Subscribers(transactions, artemis);
 
@@ -243,7 +247,7 @@ final class Wiring extends MainListenerSupport {
         beans.bind("schedules", schedules);
         beans.bind("scheduler", schedules.scheduler());
         starts.add(schedules::start);
-        beforeStops.add(schedules::standBy);
+        beforeStops.add(deadline -> schedules.standBy());
         return schedules;
     }
 
@@ -268,7 +272,7 @@ final class Wiring extends MainListenerSupport {
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {
         var relay = opened(new Relay(name, leases(settings), transactions, failures, destinations, settings.number("relay.batch")));
-        drainer.register(relay.subscriber(), opened(new RelayRetry(destinations)));
+        drainer.register(relay.subscriber(), opened(new RelayRetry(destinations, new Ledger(transactions))));
         starts.add(relay::start);
         return relay;
     }

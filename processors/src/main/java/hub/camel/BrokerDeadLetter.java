@@ -1,10 +1,7 @@
 package hub.camel;
 
 import hub.events.PermanentFailure;
-import hub.events.Recorded;
 import hub.failures.NewFailure;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
@@ -12,6 +9,9 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Brings what the broker itself gave up to the failure store, the one place of record: an event to the lane of the subscriber whose queue it
@@ -19,6 +19,7 @@ import org.apache.camel.Processor;
  */
 public final class BrokerDeadLetter implements Processor, CamelContextAware {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerDeadLetter.class);
     private CamelContext camelContext;
 
     @Override
@@ -36,30 +37,33 @@ public final class BrokerDeadLetter implements Processor, CamelContextAware {
         var flow = new Flow(camelContext, exchange.getFromRouteId());
         var backbone = Backbone.of(camelContext);
         var patience = new Patience(flow::isStopping);
-        while (true) {
-            try {
-                backbone.transactions().inTransaction(() -> park(backbone, exchange.getFromRouteId(), exchange.getMessage()));
+        var message = exchange.getMessage();
+        var why = new PermanentFailure("broker-dead-letter", "the broker gave it up on " + message.getHeader("_AMQ_ORIG_ADDRESS") + "::" + message.getHeader("_AMQ_ORIG_QUEUE"));
+        var event = event(backbone, exchange.getFromRouteId(), message, why);
+        try {
+            if (event != null) {
+                patience.untilParked(backbone, () -> backbone.failures().parkDelivery(event));
                 return;
-            } catch (RuntimeException e) {
-                if (!patience.isOutage(e, backbone.transactions())) {
-                    throw e;
-                }
-                patience.await();
             }
+        } catch (DataIntegrityViolationException noPlaceInTheLog) {
+            LOG.warn("a message that the broker gave up looks like an event that the log never had");
         }
+        patience.untilParked(backbone, () -> backbone.failures().parkMessage(exchange.getFromRouteId(), Delivery.bytes(message), texts(message.getHeaders()), why));
+        // Camel may have failed on a body of its kind; it is parked now and must not come again.
+        exchange.setException(null);
+        message.setBody(null);
     }
 
-    private static void park(Backbone backbone, String flow, Message message) {
-        var why = new PermanentFailure("broker-dead-letter", "the broker gave it up on " + message.getHeader("_AMQ_ORIG_ADDRESS") + "::" + message.getHeader("_AMQ_ORIG_QUEUE"));
-        var body = message.getBody(byte[].class);
-        var position = message.getHeader("position", Long.class);
-        var recorded = message.getHeader("recorded", Long.class);
-        var subscriber = message.getHeader("_AMQ_ORIG_QUEUE", String.class);
-        if (position != null && recorded != null && subscriber != null && backbone.subscriptions().knows(subscriber)) {
-            backbone.failures().parkDelivery(NewFailure.ofEvent(subscriber, flow,
-                    Recorded.of(position, Instant.ofEpochMilli(recorded), new String(body, StandardCharsets.UTF_8)), why, 0));
-        } else {
-            backbone.failures().parkMessage(flow, body, texts(message.getHeaders()), why);
+    /** What is to be parked of an event; null where it is none, or none of a subscriber of this hub. */
+    private static NewFailure event(Backbone backbone, String flow, Message message, PermanentFailure why) {
+        var subscriber = String.valueOf(message.getHeader("_AMQ_ORIG_QUEUE"));
+        if (!backbone.subscriptions().knows(subscriber)) {
+            return null;
+        }
+        try {
+            return NewFailure.ofEvent(subscriber, flow, Delivery.recorded(message), why, 0);
+        } catch (RuntimeException foreign) {
+            return null;
         }
     }
 

@@ -45,7 +45,7 @@ final class Delivery implements Processor {
         try {
             recorded = recorded(exchange.getMessage());
         } catch (RuntimeException e) {
-            parkForeign(bytes(exchange.getMessage()), e);
+            parkForeign(bytes(exchange.getMessage()), e, new Patience(subscription.steps().flow()::isGivingBack));
             // Camel may have failed on a body of its kind before; it is parked now and must not come again.
             exchange.setException(null);
             exchange.getMessage().setBody(null);
@@ -65,7 +65,8 @@ final class Delivery implements Processor {
         subscription.count(recorded, outcome, latency);
     }
 
-    private static Recorded recorded(Message message) {
+    /** The event that a message brings. @throws RuntimeException it brings none */
+    static Recorded recorded(Message message) {
         var position = message.getHeader("position", Long.class);
         var at = message.getHeader("recorded", Long.class);
         var body = message.getBody(byte[].class);
@@ -76,7 +77,7 @@ final class Delivery implements Processor {
     }
 
     /** The body of a message of any kind; empty where the kind has no bytes. */
-    private static byte[] bytes(Message message) {
+    static byte[] bytes(Message message) {
         try {
             return message.getBody(byte[].class);
         } catch (TypeConversionException e) {
@@ -91,8 +92,7 @@ final class Delivery implements Processor {
             try {
                 return subscription.attempt(recorded, origin);
             } catch (LaneFull full) {
-                page(full);
-                patience.await();
+                patience.awaitRoom(backbone.incidents(), full);
             } catch (NotNow notNow) {
                 patience.await();
             } catch (RuntimeException fault) {
@@ -110,25 +110,13 @@ final class Delivery implements Processor {
 
     private Outcome park(Recorded recorded, RuntimeException fault, int failed, Patience patience, Origin origin) {
         var failure = NewFailure.ofEvent(subscription.name(), subscription.steps().flow().id(), recorded, fault, failed);
-        while (true) {
-            try {
-                var outcome = backbone.transactions().inTransaction(() -> parked(failure, recorded, origin));
-                LOG.warn("subscription {} parked event {} ({}) after {} attempts: {}", subscription.name(), recorded.event().id(), failure.code(), failed, failure.exception());
-                return outcome;
-            } catch (LaneFull full) {
-                page(full);
-                patience.await();
-            } catch (NotNow rebuilt) {
-                patience.await();   // the rebuild brings the event; after it this one is a duplicate
-            } catch (DataIntegrityViolationException noPlaceInTheLog) {
-                parkForeign(recorded.envelope().getBytes(StandardCharsets.UTF_8), noPlaceInTheLog);
-                return Outcome.PARKED;
-            } catch (RuntimeException e) {
-                if (!patience.isOutage(e, backbone.transactions())) {
-                    throw e;
-                }
-                patience.await();
-            }
+        try {
+            var outcome = patience.untilParked(backbone, () -> parked(failure, recorded, origin));   // after a rebuild, which brings the event, this one is a duplicate
+            LOG.warn("subscription {} parked event {} ({}) after {} attempts: {}", subscription.name(), recorded.event().id(), failure.code(), failed, failure.exception());
+            return outcome;
+        } catch (DataIntegrityViolationException noPlaceInTheLog) {
+            parkForeign(recorded.envelope().getBytes(StandardCharsets.UTF_8), noPlaceInTheLog, patience);
+            return Outcome.PARKED;
         }
     }
 
@@ -142,18 +130,10 @@ final class Delivery implements Processor {
         return outcome;
     }
 
-    private void page(LaneFull full) {
-        try {
-            backbone.incidents().full(full);
-        } catch (RuntimeException e) {
-            LOG.warn("subscription {} cannot page now that {}", subscription.name(), full.getMessage());
-        }
-    }
-
     /** What somebody else sent to the address is no event: it is held once, and blocks nobody. */
-    private void parkForeign(byte[] body, RuntimeException why) {
+    private void parkForeign(byte[] body, RuntimeException why, Patience patience) {
         LOG.warn("subscription {}: a message on its queue is not an event of the hub", subscription.name());
         var fault = new PermanentFailure("malformed-message", "a message on the queue is not an event of the hub: " + why.getMessage());
-        backbone.transactions().inTransaction(() -> backbone.failures().parkMessage(subscription.steps().flow().id(), body, Map.of(), fault));
+        patience.untilParked(backbone, () -> backbone.failures().parkMessage(subscription.steps().flow().id(), body, Map.of(), fault));
     }
 }

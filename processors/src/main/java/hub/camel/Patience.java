@@ -2,14 +2,21 @@ package hub.camel;
 
 import hub.events.Outage;
 import hub.events.Transactions;
+import hub.failures.FailureStore.LaneFull;
+import hub.failures.Incidents;
+import hub.failures.NotNow;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Waits while the database is away, growing from 100 ms to 2 s, and gives up when the route is being stopped: its source is not acknowledged then. */
+/** Waits while the database is away or the failure store is full, growing from 100 ms to 2 s, and gives up when the route is being stopped: its source is not acknowledged then. */
 final class Patience {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration MOST = Duration.ofSeconds(2);
     private static final int MOST_DOUBTS = 5;
@@ -19,6 +26,38 @@ final class Patience {
 
     Patience(BooleanSupplier stopping) {
         this.stopping = stopping;
+    }
+
+    /**
+     * Parks in a transaction. Waits while the database is away, while there is no room, of which the on-call hears, and while it is not the time for it.
+     *
+     * @throws Stopping the route is being stopped
+     */
+    <T> T untilParked(Backbone backbone, Supplier<T> parking) {
+        while (true) {
+            try {
+                return backbone.transactions().inTransaction(parking);
+            } catch (LaneFull full) {
+                awaitRoom(backbone.incidents(), full);
+            } catch (NotNow notNow) {
+                await();
+            } catch (RuntimeException e) {
+                if (!isOutage(e, backbone.transactions())) {
+                    throw e;
+                }
+                await();
+            }
+        }
+    }
+
+    /** Has the on-call hear of it. @throws Stopping the route is being stopped */
+    void awaitRoom(Incidents incidents, LaneFull full) {
+        try {
+            incidents.full(full);
+        } catch (RuntimeException e) {
+            LOG.warn("cannot page now that {}", full.getMessage());
+        }
+        await();
     }
 
     /** @throws Stopping the route is being stopped */

@@ -1,5 +1,6 @@
 package hub.camel;
 
+import hub.events.Deadline;
 import hub.events.EventMessage;
 import hub.events.Recorded;
 import hub.events.ReplayQueues;
@@ -18,11 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes a subscriber's events of a replay from its queue and delivers them as live ones, each acknowledged when it has come to its end. */
-final class ReplayConsumer implements AutoCloseable {
+final class ReplayConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayConsumer.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-    private static final Duration STOP = Duration.ofSeconds(10);
     private final Served served;
     private final Supplier<Delivery> delivery;
     private final Origin origin;
@@ -48,16 +48,10 @@ final class ReplayConsumer implements AutoCloseable {
         stopped = true;
     }
 
-    @Override
-    public void close() {
+    /** As {@link #stop}; waits no longer than there is time. */
+    void close(Deadline deadline) {
         stop();
-        try {
-            for (var thread : threads) {
-                thread.join(STOP.toMillis());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        deadline.join(threads);
     }
 
     private void run() {

@@ -1,11 +1,13 @@
 package hub.camel;
 
+import hub.events.Deadline;
 import hub.events.Signal;
 import hub.events.Transactions;
 import hub.replay.ReplayTable;
 import hub.replay.ReplayTable.Served;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -13,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has this hub take part in the replays that are to get on now, for the subscribers it knows. */
-public final class ReplayConsumers implements AutoCloseable {
+public final class ReplayConsumers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayConsumers.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
@@ -47,17 +49,13 @@ public final class ReplayConsumers implements AutoCloseable {
         thread.start();
     }
 
-    @Override
-    public void close() {
+    /** Delivers nothing more; waits for what is being delivered no longer than there is time. */
+    public void close(Deadline deadline) {
         stopped = true;
         signal.wake();
-        try {
-            thread.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        deadline.join(List.of(thread));
         consumers.values().forEach(ReplayConsumer::stop);
-        consumers.values().forEach(ReplayConsumer::close);
+        consumers.values().forEach(consumer -> consumer.close(deadline));
     }
 
     private void run() {

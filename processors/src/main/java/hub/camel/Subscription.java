@@ -172,10 +172,27 @@ final class Subscription implements Retrier, Target {
 
     @Override
     public void retry(Failure failure, Settlement settlement) {
-        var recorded = Recorded.of(failure.position(), failure.createdAt(), new String(failure.payload(), StandardCharsets.UTF_8));
+        var recordedAt = backbone.ledger().recordedAt(failure.position()).orElse(failure.createdAt());
+        var recorded = Recorded.of(failure.position(), recordedAt, new String(failure.payload(), StandardCharsets.UTF_8));
         requireDeclared(recorded);
-        steps.run(name, recorded, callsPartner() ? settlement : null, null);
-        count(recorded, Outcome.APPLIED, true);
+        Runnable counted = () -> backbone.transactions().afterCommit(() -> count(recorded, Outcome.APPLIED, true));
+        if (!callsPartner()) {
+            timed(recorded, () -> steps.run(name, recorded, null, null));
+            counted.run();
+            return;
+        }
+        var settled = new AtomicBoolean();
+        Settlement settling = work -> {
+            settlement.settle(() -> {
+                work.run();
+                counted.run();
+            });
+            settled.set(true);
+        };
+        timed(recorded, () -> steps.run(name, recorded, settling, null));
+        if (!settled.get()) {
+            settling.settle(() -> { });
+        }
     }
 
     /** Two hubs of different versions share a queue while one takes over from the other: what these steps do not know, they must not claim. */

@@ -1,6 +1,9 @@
 package hub.events;
 
+import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
+import java.util.Optional;
 
 /** The delivery ledger: which event had its effect at which subscriber. Every call joins the thread's transaction. */
 public final class Ledger {
@@ -62,6 +65,12 @@ public final class Ledger {
     public void parkAgain(String subscriber, long position) {
         transactions.sql().sql("update hub.delivery set outcome = 'parked', at = clock_timestamp() where subscriber = ? and position = ? and outcome = 'discarded'")
                 .params(subscriber, position).update();
+    }
+
+    /** When an event was recorded; empty where its part of the log has been dropped. */
+    public Optional<Instant> recordedAt(long position) {
+        return transactions.inTransaction(() -> transactions.sql().sql("select recorded_at from hub.event_log where position = ?").params(position).query(Timestamp.class).optional())
+                .map(Timestamp::toInstant);
     }
 
     private Admission ask(String sql, String subscriber, String flow, Recorded recorded, String replay) {

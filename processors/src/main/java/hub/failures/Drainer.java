@@ -1,5 +1,6 @@
 package hub.failures;
 
+import hub.events.Deadline;
 import hub.events.Outage;
 import hub.events.Signal;
 import hub.events.Transactions;
@@ -25,6 +26,7 @@ public final class Drainer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Drainer.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration TROUBLE = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final int REST = 3;
     private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
@@ -77,15 +79,14 @@ public final class Drainer implements AutoCloseable {
 
     @Override
     public void close() {
+        close(Deadline.in(CLOSE));
+    }
+
+    /** Tries nothing more and breaks off what is being tried; waits for it no longer than there is time. */
+    public void close(Deadline deadline) {
         stopped = true;
         threads.forEach(Thread::interrupt);
-        for (var thread : threads) {
-            try {
-                thread.join(Duration.ofSeconds(10).toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        deadline.join(threads);
     }
 
     private void run(boolean partners) {

@@ -1,5 +1,6 @@
 package hub.failures;
 
+import hub.events.EventLog;
 import hub.events.InboundRecord;
 import hub.events.Json;
 import hub.events.Ledger;
@@ -9,6 +10,7 @@ import hub.events.Recorded;
 import hub.events.Transactions;
 import hub.failures.Failure.Status;
 import java.sql.Types;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
@@ -30,6 +32,8 @@ public final class FailureStore implements Parking {
     static final String OPEN = "status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING')";
     private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key");
     private static final int MAX_TEXT = 2000;
+    /** What is no event of the hub is counted under this and its route. */
+    private static final String FOREIGN = "foreign:";
 
     private final Transactions transactions;
     private final Ledger ledger;
@@ -38,7 +42,7 @@ public final class FailureStore implements Parking {
     private final int maxRowsPerSubscriber;
     private final Map<String, Room> rooms = new ConcurrentHashMap<>();
 
-    /** @param maxRowsPerSubscriber open rows at which a subscription pauses instead of parking */
+    /** @param maxRowsPerSubscriber open rows at which whoever takes messages pauses instead of parking */
     public FailureStore(Transactions transactions, Ledger ledger, Incidents incidents, RetryDelays delays, int maxRowsPerSubscriber) {
         this.transactions = transactions;
         this.ledger = ledger;
@@ -95,10 +99,19 @@ public final class FailureStore implements Parking {
         park(failure);
     }
 
-    /** Parks a message that is no event of the hub; nobody can try it again, it blocks nothing. */
-    public void parkMessage(String flow, byte[] body, Map<String, String> headers, PermanentFailure why) {
-        park(new NewFailure(why.code(), why.getMessage(), flow, null, null, null, null, null, null, null, false, why, 1, null, null, headers,
-                body == null ? new byte[0] : body, null, null, null));
+    /**
+     * Parks a message that is no event of the hub; nobody can try it again, it blocks nothing. Of a body that is larger than an event may be the beginning is kept.
+     *
+     * @throws LaneFull the route has as many such open rows as it may have: do not acknowledge, wait
+     */
+    public UUID parkMessage(String flow, byte[] body, Map<String, String> headers, PermanentFailure why) {
+        var name = FOREIGN + flow;
+        requireRoom(name);
+        var whole = body == null ? new byte[0] : body;
+        boolean isCut = whole.length > EventLog.MAX_BYTES;
+        var reason = isCut ? "only the first " + EventLog.MAX_BYTES + " of its " + whole.length + " bytes are kept: " + why.getMessage() : why.getMessage();
+        return park(new NewFailure(why.code(), reason, flow, null, name, null, null, null, null, null, false, why, 1, null, null, headers,
+                isCut ? Arrays.copyOf(whole, EventLog.MAX_BYTES) : whole, null, null, null));
     }
 
     /**

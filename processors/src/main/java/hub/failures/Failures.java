@@ -48,6 +48,12 @@ public final class Failures {
         /** Later events of its subject have had their effect at its subscriber. */
         record LaterApplied() implements Answer { }
 
+        /** Whether later events of its subject had their effect is no longer known: the log of that time was dropped. */
+        record Forgotten() implements Answer { }
+
+        /** The model of its subscriber is being built anew, or is half built. */
+        record BeingRebuilt() implements Answer { }
+
         /** Its lane or its subscriber is at work at this moment. */
         record Busy() implements Answer { }
     }

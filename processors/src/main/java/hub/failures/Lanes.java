@@ -25,6 +25,11 @@ public final class Lanes {
     /** As {@link #COLUMNS}, without what no list shows and may be large. */
     static final String LISTED = COLUMNS.replace("headers, payload, history", "'{}' as headers, ''::bytea as payload, '[]' as history");
 
+    /** Open failures of the lane of {@code f} that come before it. */
+    private static final String EARLIER = """
+            from hub.failure earlier where earlier.subscriber = f.subscriber and earlier.subject = f.subject
+                and earlier.position < f.position and earlier.status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING')""";
+
     private final Transactions transactions;
     private final Ledger ledger;
     private final Incidents incidents;
@@ -40,18 +45,15 @@ public final class Lanes {
         this.lease = lease;
     }
 
-    /** Locks the failure that is due longest, if it is the head of its lane; locked ones are another drainer's. */
+    /**
+     * Locks the head of a lane that is due longest; locked ones are another drainer's. Earlier ones of its lane are asked for as a value: so the index of lanes is looked
+     * into for one due row after the other until there is a head. The planner could answer {@code not exists} by joining all that is open.
+     */
     Optional<Failure> takeDue(List<String> subscribers) {
-        return transactions.sql().sql("""
-                with due as materialized (
-                    select id from hub.failure where status in ('WAITING', 'RETRYING') and next_attempt_at <= statement_timestamp() and subscriber = any (?)
-                     order by next_attempt_at limit 100)
-                select\s""" + COLUMNS + """
-                  from hub.failure f
-                 where id in (select id from due) and status in ('WAITING', 'RETRYING') and next_attempt_at <= statement_timestamp()
-                   and not exists (select from hub.failure earlier where earlier.subscriber = f.subscriber and earlier.subject = f.subject
-                                      and earlier.position < f.position and earlier.status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING'))
-                 order by next_attempt_at limit 1 for update skip locked""")
+        return transactions.sql().sql("select " + COLUMNS + """
+                \s from hub.failure f
+                 where status in ('WAITING', 'RETRYING') and next_attempt_at <= statement_timestamp() and subscriber = any (?)
+                   and (select earlier.position\s""" + EARLIER + " limit 1) is null order by next_attempt_at limit 1 for update skip locked")
                 .params((Object) subscribers.toArray(String[]::new)).query(Lanes::failure).optional();
     }
 
@@ -98,12 +100,14 @@ public final class Lanes {
                  where id = ? and status in ('WAITING', 'RETRYING')""").params(failure.id()).update();
     }
 
-    /** Lets heads go that nobody let go. @return how many */
+    /** Lets heads go that nobody let go, and has those wait that an earlier one was put before since they were heads. @return how many were let go */
     public int releaseOrphans() {
-        return transactions.inTransaction(() -> transactions.sql().sql("""
-                update hub.failure f set status = 'WAITING', next_attempt_at = clock_timestamp()
-                 where status = 'BLOCKED' and not exists (select from hub.failure earlier where earlier.subscriber = f.subscriber and earlier.subject = f.subject
-                       and earlier.position < f.position and earlier.status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING'))""").update());
+        return transactions.inTransaction(() -> {
+            transactions.sql().sql("""
+                    update hub.failure set status = 'BLOCKED', next_attempt_at = null
+                     where id in (select id from hub.failure f where status = 'WAITING' and exists (select\s""" + EARLIER + ") for update skip locked)").update();
+            return transactions.sql().sql("update hub.failure f set status = 'WAITING', next_attempt_at = clock_timestamp() where status = 'BLOCKED' and not exists (select " + EARLIER + ")").update();
+        });
     }
 
     /** Ends a failure whose message has had its effect, and lets the next of its lane go. */
@@ -178,7 +182,7 @@ public final class Lanes {
                        frame = :frame, message = :message, updated_at = clock_timestamp(), history = history || :entry::jsonb,
                        next_attempt_at = case when :status = 'WAITING' then clock_timestamp() + :delay * interval '1 millisecond' end
                  where id = :id and attempts = :attempts and status in ('WAITING', 'RETRYING')""")
-                .param("status", again ? "WAITING" : "HELD").param("code", permanent == null ? failure.code() : permanent.code())
+                .param("status", again ? "WAITING" : "HELD").param("code", permanent == null ? NewFailure.PROCESSING_FAILED : permanent.code())
                 .param("message", message.substring(0, Math.min(message.length(), 2000))).param("exception", exception.getClass().getName())
                 .param("frame", NewFailure.frame(fault)).param("step", NewFailure.step(fault)).param("entry", entry("failed", "drainer", exception.getClass().getSimpleName()))
                 .param("delay", again ? delays.next(failure.retries() + 1).toMillis() : 0).param("id", failure.id()).param("attempts", failure.attempts()).update();

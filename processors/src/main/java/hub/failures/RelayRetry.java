@@ -1,6 +1,7 @@
 package hub.failures;
 
 import hub.events.Destination;
+import hub.events.Ledger;
 import hub.events.PermanentFailure;
 import hub.events.Recorded;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +12,12 @@ import java.util.concurrent.Callable;
 public final class RelayRetry implements Retrier, AutoCloseable {
 
     private final Callable<Destination> destinations;
+    private final Ledger ledger;
     private Destination open;
 
-    public RelayRetry(Callable<Destination> destinations) {
+    public RelayRetry(Callable<Destination> destinations, Ledger ledger) {
         this.destinations = destinations;
+        this.ledger = ledger;
     }
 
     @Override
@@ -25,11 +28,12 @@ public final class RelayRetry implements Retrier, AutoCloseable {
     @Override
     public synchronized void retry(Failure failure, Settlement settlement) throws Exception {
         var refusal = new PermanentFailure[1];
+        var recordedAt = ledger.recordedAt(failure.position()).orElse(failure.createdAt());
         try {
             if (open == null) {
                 open = destinations.call();
             }
-            open.publish(List.of(Recorded.of(failure.position(), failure.createdAt(), new String(failure.payload(), StandardCharsets.UTF_8))),
+            open.publish(List.of(Recorded.of(failure.position(), recordedAt, new String(failure.payload(), StandardCharsets.UTF_8))),
                     (event, why) -> refusal[0] = why);
         } catch (Exception e) {
             close();

@@ -1,5 +1,6 @@
 package hub.failures;
 
+import hub.events.Ledger;
 import hub.events.Transactions;
 import hub.failures.Failure.Status;
 import hub.failures.Failures.Answer;
@@ -7,14 +8,16 @@ import java.sql.SQLException;
 import java.util.UUID;
 import org.springframework.dao.DataAccessException;
 
-/** Takes discarded failures back. Refused where the order of the subject would be broken: what came after it has had its effect, or may be about to. */
+/** Takes discarded failures back. Refused where the order of the subject would be broken: what came after it has had its effect, may have had it, or may be about to. */
 final class Restoration {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private final Transactions transactions;
+    private final Ledger ledger;
 
     Restoration(Transactions transactions) {
         this.transactions = transactions;
+        this.ledger = new Ledger(transactions);
     }
 
     Answer restore(UUID id, String operator, Lanes lanes) {
@@ -28,8 +31,9 @@ final class Restoration {
                 if (failure.status() != Status.DISCARDED) {
                     return new Answer.NotDiscarded(failure.status());
                 }
-                if (failure.position() != null && laterApplied(failure)) {
-                    return new Answer.LaterApplied();
+                var refusal = failure.position() == null ? null : refusal(failure);
+                if (refusal != null) {
+                    return refusal;
                 }
                 return lanes.restore(failure, operator) ? new Answer.Done(lanes.find(id, false).orElseThrow()) : new Answer.Busy();
             });
@@ -48,6 +52,22 @@ final class Restoration {
     private void waitForDeliveries() {
         transactions.sql().sql("set local lock_timeout = '1s'").update();
         transactions.sql().sql("lock table hub.delivery in share row exclusive mode").update();
+    }
+
+    private Answer refusal(Failure failure) {
+        if (!ledger.mayDeliver(failure.subscriber(), null)) {
+            return new Answer.BeingRebuilt();
+        }
+        if (isForgotten(failure)) {
+            return new Answer.Forgotten();
+        }
+        return laterApplied(failure) ? new Answer.LaterApplied() : null;
+    }
+
+    /** Whether its part of the log was dropped, and with it what would show that later events were applied. None is dropped while this transaction has its lock. */
+    private boolean isForgotten(Failure failure) {
+        return transactions.sql().sql("select coalesce(? < min(substring(inhrelid::regclass::text from '_([0-9]+)$')::bigint), true) from pg_inherits where inhparent = 'hub.event_log'::regclass")
+                .params(failure.position()).query(Boolean.class).single();
     }
 
     private boolean laterApplied(Failure failure) {

@@ -201,23 +201,24 @@ public final class RetryJobs implements Work {
         }
     }
 
-    /** A member that was made due is HELD only if it has failed again. @return how many have ended */
+    /** A member that was made due is HELD only if it has failed again. One whose subscriber went meanwhile has nobody who would try it. @return how many have ended */
     private int settle(String job) {
         return transactions.sql().sql("""
                 with looked as (
-                    select m.seq, f.id, f.status, f.reason, h.id as head
+                    select m.seq, f.id, f.status, f.reason, h.id as head, hub.is_open(f.status) and not coalesce(f.subscriber = any (:retried), false) as left_alone
                       from hub.retry_member m left join hub.failure f on f.id = m.failure_id
-                      left join hub.failure h on f.status = 'BLOCKED' and h.status = 'HELD' and h.id =\s""" + HEAD + """
+                      left join hub.failure h on f.status in ('BLOCKED', 'WAITING') and h.status = 'HELD' and h.id =\s""" + HEAD + """
 
                        and not exists (select from hub.retry_member other where other.job = :job and other.failure_id = h.id and other.state in ('PENDING', 'RETRYING'))
                      where m.job = :job and m.state = 'RETRYING'),
                 ended as (
-                    select seq, head, case when id is null then 'NOT_RETRIED' when status in ('RESOLVED', 'HELD', 'DISCARDED') then status when status = 'REJECTED' then 'NOT_RETRIED'
+                    select seq, head, case when id is null then 'NOT_RETRIED' when status in ('RESOLVED', 'HELD', 'DISCARDED') then status when status = 'REJECTED' or left_alone then 'NOT_RETRIED'
                                            when head is not null then 'BLOCKED' end as state,
-                           case when id is null then 'it is no longer kept' when status in ('HELD', 'REJECTED') then reason when head is not null then 'waits behind a failure that is held' end as reason
+                           case when id is null then 'it is no longer kept' when status in ('HELD', 'REJECTED') then reason when left_alone then 'nobody at this hub tries it again'
+                                when head is not null then 'waits behind a failure that is held' end as reason
                       from looked)
                 update hub.retry_member m set state = ended.state, reason = ended.reason, head_id = ended.head from ended
-                 where m.job = :job and m.seq = ended.seq and ended.state is not null""").param("job", job).update();
+                 where m.job = :job and m.seq = ended.seq and ended.state is not null""").param("job", job).param("retried", names()).update();
     }
 
     /**
@@ -253,14 +254,21 @@ public final class RetryJobs implements Work {
                       from looked)
                 update hub.retry_member m set state = taken.state, reason = taken.reason, head_id = taken.head, released_at = case when taken.due is not null then clock_timestamp() end
                   from taken where m.job = :job and m.seq = taken.seq and taken.state is not null""")
-                .param("job", job.id()).param("room", room).param("retried", retried.get().toArray(String[]::new))
+                .param("job", job.id()).param("room", room).param("retried", names())
                 .param("entry", Lanes.entry("retry", job.operator(), "retry job " + job.id())).update();
     }
 
-    /** How many more may be under way, and how many more may be made due within this second. */
+    private String[] names() {
+        return retried.get().toArray(String[]::new);
+    }
+
+    /**
+     * How many more may be under way, and how many more may be made due within this second. A member that follows its head takes no room: what it waits for may be a member
+     * whose turn is yet to come.
+     */
     private int room(Job job) {
         var words = job.ordered();
-        int underWay = transactions.sql().sql("select count(*) from hub.retry_member where job = ? and state = 'RETRYING'").params(job.id()).query(Integer.class).single();
+        int underWay = transactions.sql().sql("select count(*) from hub.retry_member where job = ? and state = 'RETRYING' and released_at is not null").params(job.id()).query(Integer.class).single();
         int room = words.path("batchSize").asInt(BATCH_SIZE) - underWay;
         if (!words.has("rate")) {
             return room;

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,8 +27,9 @@ final class Endpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
     private static final int MAX_BODY_BYTES = 64 * 1024;
-    /** An event of 256 KiB, as a text in JSON. */
-    private static final int MAX_EDIT_BYTES = 1024 * 1024;
+    /** An event of 256 KiB, as a text in JSON; or 25,000 ids of failures. */
+    private static final int MAX_LARGE_BYTES = 1024 * 1024;
+    private static final List<String> LARGE = List.of("/ops/failures/:id/edit", "/ops/retry-jobs");
     private static final Problem NOT_FOUND = Problem.of("not-found", 404, "There is nothing at this path.");
     private final Router router;
     private final WorkerExecutor workers;
@@ -39,7 +41,7 @@ final class Endpoints {
         this.workers = workers;
         this.audit = audit;
         router.route().handler(gate);
-        router.route("/ops/failures/:id/edit").handler(BodyHandler.create(false).setBodyLimit(MAX_EDIT_BYTES));
+        LARGE.forEach(path -> router.route(path).handler(BodyHandler.create(false).setBodyLimit(MAX_LARGE_BYTES)));
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     }
 

@@ -1,9 +1,8 @@
 package hub.operations;
 
+import hub.events.Times;
 import hub.failures.Failure.Status;
 import hub.failures.Filter;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +37,10 @@ record FailureQuery(Filter filter, int limit, String next) {
         }
         try {
             if (NEXT.matcher(text).matches()) {
-                Instant.parse(text.substring(0, text.indexOf('_')));
+                Times.parse(text.substring(0, text.indexOf('_')));
                 return text;
             }
-        } catch (DateTimeParseException e) {
+        } catch (IllegalArgumentException e) {
             throw Problem.invalid("next has to be the next of the page before");
         }
         throw Problem.invalid("next has to be the next of the page before");

@@ -156,6 +156,12 @@ final class FailuresApi {
         if (answer instanceof Answer.LaterApplied) {
             return Problem.of("later-events-applied", 409, "Later events of its subject have been applied by its subscriber; it would come after them.");
         }
+        if (answer instanceof Answer.Forgotten) {
+            return Problem.of("events-dropped", 409, "The log of its time has been dropped: nobody knows any more whether later events of its subject were applied.");
+        }
+        if (answer instanceof Answer.BeingRebuilt) {
+            return Problem.of("subscriber-busy", 409, "The model of its subscriber is being built anew, or is half built; try again when a rebuild has ended.");
+        }
         return answer instanceof Answer.Busy ? Problem.unavailable("Its lane is at work at this moment; try again.") : NOT_FOUND;
     }
 

@@ -1,9 +1,8 @@
 package hub.operations;
 
+import hub.events.Times;
 import hub.failures.Failures;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -43,13 +42,9 @@ record Parameters(Map<String, String> given) {
 
     Instant time(String name) {
         try {
-            var time = given.get(name) == null ? null : OffsetDateTime.parse(given.get(name));
-            if (time != null && (time.getYear() < 0 || time.getYear() > 9999)) {
-                throw Problem.invalid(name + " is no time of these millennia");
-            }
-            return time == null ? null : time.toInstant();
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid(name + " has to be a time as in 2026-11-20T08:00:00Z");
+            return given.get(name) == null ? null : Times.parse(given.get(name));
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(name + " " + e.getMessage());
         }
     }
 

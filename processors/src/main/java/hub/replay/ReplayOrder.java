@@ -3,9 +3,8 @@ package hub.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
+import hub.events.Times;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -123,14 +122,10 @@ public record ReplayOrder(String id, Mode mode, Instant from, Instant to, Set<St
             return null;
         }
         try {
-            var parsed = OffsetDateTime.parse(time.asText());
-            if (parsed.getYear() >= 0 && parsed.getYear() <= 9999) {
-                return parsed.toInstant();
-            }
-        } catch (DateTimeParseException e) {
-            throw Refused.invalid(name + " has to be a time as in 2026-11-20T08:00:00Z");
+            return Times.parse(time.asText());
+        } catch (IllegalArgumentException e) {
+            throw Refused.invalid(name + " " + e.getMessage());
         }
-        throw Refused.invalid(name + " is no time of these millennia");
     }
 
     private static Set<String> names(String member, JsonNode list) {

@@ -40,6 +40,7 @@ class FailureQueryTest {
 
     @ParameterizedTest
     @CsvSource({"status, gone", "from, yesterday", "to, 2026-11-20", "limit, 0", "limit, 501", "limit, many", "next, 7", "next, 2026-99-20T08:00:00Z_0f8fad5b-d9cb-469f-a165-70867728950e",
+        "next, 0000-01-01T00:00:00Z_0f8fad5b-d9cb-469f-a165-70867728950e", "from, 0000-12-31T00:00:00Z", "to, 9999-12-31T23:59:59-01:00",
         "flwo, save-entries"})
     void what_cannot_be_understood_is_refused(String name, String value) {
         assertThatExceptionOfType(Problem.class).isThrownBy(() -> FailureQuery.parse(Map.of(name, value)))

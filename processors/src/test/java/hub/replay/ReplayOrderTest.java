@@ -53,6 +53,8 @@ class ReplayOrderTest {
         "{'from': '2026-11-20T00:00:00Z', 'subscribers': ['a']} | from and to are needed",
         "{'from': '2026-11-20T00:00:00Z', 'to': '2026-11-20T00:00:00Z', 'subscribers': ['a']} | from has to be before to",
         "{'from': 'yesterday', 'to': '2026-11-20T00:00:00Z', 'subscribers': ['a']} | from has to be a time",
+        "{'from': '0000-11-20T00:00:00Z', 'to': '2026-11-20T00:00:00Z', 'subscribers': ['a']} | from has to be a time of the years",
+        "{'from': '2026-11-20T00:00:00Z', 'to': '9999-12-31T23:30:00-01:00', 'subscribers': ['a']} | to has to be a time of the years",
         "{'from': '2026-11-20T00:00:00Z', 'to': '2026-11-21T00:00:00Z'} | at least one subscriber",
         "{'from': '2026-11-20T00:00:00Z', 'to': '2026-11-21T00:00:00Z', 'subscribers': 'a'} | subscribers has to be a list",
         "{'from': '2026-11-20T00:00:00Z', 'to': '2026-11-21T00:00:00Z', 'subscribers': ['a'], 'rate': 0} | rate has to be",

@@ -116,6 +116,24 @@ class LanesTest {
     }
 
     @Test
+    void rows_that_were_due_long_ago_and_are_no_heads_keep_no_head_from_its_turn() {
+        database.sql("""
+                insert into hub.failure (status, code, reason, flow, subscriber, subject, position, payload, next_attempt_at)
+                select status, 'test', 'test', 'test', ?, 'lane-' || n, place, '', case when status = 'WAITING' then now() - interval '1 hour' end
+                  from generate_series(1, 150) n, (values ('HELD', 1), ('WAITING', 2)) elder_and_younger (status, place)""", subscriber).update();
+        var head = parked(1, "WAITING");
+
+        try (var running = drainer(1, Duration.ofSeconds(60), retrier(false, (failure, settlement) -> { }))) {
+            assertThat(running.knows(subscriber)).isTrue();
+            await().atMost(20, SECONDS).until(() -> status(head).equals("RESOLVED"));
+            lanes(Duration.ofSeconds(60)).releaseOrphans();
+            assertThat(database.count("select count(*) from hub.failure where subscriber = ? and status = 'BLOCKED' and next_attempt_at is null", subscriber)).isEqualTo(150);
+            database.sql("update hub.failure set status = 'WAITING', next_attempt_at = now() where subscriber = ? and status = 'HELD'", subscriber).update();
+            await().atMost(20, SECONDS).until(() -> database.count("select count(*) from hub.failure where subscriber = ? and status = 'RESOLVED'", subscriber) == 301);
+        }
+    }
+
+    @Test
     void partitions_are_made_while_events_are_appended_and_delivered() {
         var before = database.count("select count(*) from pg_inherits where inhparent = 'hub.event_log'::regclass");
 

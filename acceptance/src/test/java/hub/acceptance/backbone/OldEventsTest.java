@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hub.acceptance.Made;
 import hub.acceptance.Running;
 import hub.events.Housekeeping;
+import hub.events.Ledger;
 import hub.events.Transactions;
+import hub.failures.Failures;
+import hub.failures.Failures.Answer;
+import hub.failures.Incidents;
+import hub.failures.Lanes;
+import hub.failures.RetryDelays;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +74,53 @@ class OldEventsTest {
         sql.sql("update hub.job set ended_at = now()").update();
         housekeeping.dropOldEvents();
         assertThat(positions("hub.event_log")).isEmpty();
+    }
+
+    @Test
+    void events_that_somebody_is_at_work_on_are_dropped_another_time() throws SQLException {
+        try (var delivery = pool.getConnection(); var open = delivery.createStatement()) {
+            delivery.setAutoCommit(false);
+            open.execute("select from hub.delivery_0");
+            assertThat(housekeeping.dropOldEvents()).isZero();
+            assertThat(positions("hub.event_log")).hasSize(30);
+            delivery.rollback();
+        }
+
+        assertThat(housekeeping.dropOldEvents()).isPositive();
+        assertThat(positions("hub.event_log")).isEmpty();
+    }
+
+    @Test
+    void a_discarded_failure_does_not_come_back_once_the_log_of_its_time_was_dropped() {
+        var forgotten = discarded(5, "elsewhere");
+        var remembered = discarded(15, "elsewhere");
+        sql.sql("insert into hub.failure (status, code, reason, flow, subscriber, subject, position, payload) values ('HELD', 'c', 'r', 'f', 'reader', 's', 12, '')").update();
+        assertThat(housekeeping.dropOldEvents()).isEqualTo(1);
+
+        assertThat(failures().restore(forgotten, "olga")).isInstanceOf(Answer.Forgotten.class);
+        assertThat(failures().restore(remembered, "olga")).isInstanceOf(Answer.Done.class);
+    }
+
+    @Test
+    void a_discarded_failure_does_not_come_back_while_the_model_of_its_subscriber_is_being_built_anew() {
+        var id = discarded(15, "elsewhere");
+        sql.sql("insert into hub.subscriber (name, types, start_position, rebuilt_by) values ('reader', 'later.v1', 0, 'r')").update();
+
+        assertThat(failures().restore(id, "olga")).isInstanceOf(Answer.BeingRebuilt.class);
+
+        sql.sql("update hub.subscriber set rebuilt_by = null").update();
+        assertThat(failures().restore(id, "olga")).isInstanceOf(Answer.Done.class);
+    }
+
+    private UUID discarded(long position, String subject) {
+        return sql.sql("insert into hub.failure (status, code, reason, flow, subscriber, subject, position, payload) values ('DISCARDED', 'c', 'r', 'f', 'reader', ?, ?, '') returning id")
+                .params(subject, position).query(UUID.class).single();
+    }
+
+    private Failures failures() {
+        var transactions = new Transactions(pool);
+        var lanes = new Lanes(transactions, new Ledger(transactions), new Incidents(transactions, Duration.ofMinutes(1)), RetryDelays.parse("1s", () -> 0.5), Duration.ofMinutes(1));
+        return new Failures(transactions, lanes, subscriber -> true, () -> { });
     }
 
     private List<Long> positions(String table) {

@@ -141,6 +141,20 @@ class CorrectionTest {
     }
 
     @Test
+    void a_discarded_failure_does_not_come_back_while_its_subscriber_is_being_rebuilt() {
+        var id = held(1, 1).get(0);
+        discard(id);
+        hub.database.sql("update hub.subscriber set rebuilt_by = 'a-replay' where name = ?", Troubled.LOCAL).update();
+
+        assertThat(act(id, "restore", "").problem()).isEqualTo("subscriber-busy");
+        assertThat(statuses()).containsExactly("DISCARDED");
+
+        hub.database.sql("update hub.subscriber set rebuilt_by = null where name = ?", Troubled.LOCAL).update();
+        assertThat(act(id, "restore", "").status()).isEqualTo(200);
+        discard(id);
+    }
+
+    @Test
     void every_act_is_on_record_with_its_operator_and_without_the_payload() {
         var id = held(1, 1).get(0);
         var changed = payload(show(id));

@@ -3,6 +3,7 @@ package hub.acceptance.faults;
 import static hub.acceptance.faults.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hub.acceptance.Http;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,10 +82,31 @@ class DeliveryTest {
         hub.database.sql("delete from faults.trouble where subject = 'again' and n = 1").update();
         hub.retry(Troubled.LOCAL, "again");
         eventually().until(() -> hub.database.failures(Troubled.LOCAL, "again").equals(List.of("RESOLVED", "RESOLVED", "HELD", "BLOCKED")));
+        assertThat(codes("again")).as("it has waited behind another one, and failed itself").endsWith("processing-failed", "behind");
+        assertThat(groups()).as("of what is held").contains(hub.database.sql("select hub.failure_group(flow, code, exception, frame) from hub.failure where subject = 'again' and status = 'HELD'")
+                .query(String.class).single());
 
         hub.stage.calm(Troubled.LOCAL);
         hub.retry(Troubled.LOCAL, "again");
         hub.stage.everyEventHadItsEffectOnceAndInOrder(Troubled.LOCAL, "again");
+    }
+
+    @Test
+    void a_retried_event_shows_the_time_since_it_was_recorded_and_the_time_in_its_steps() {
+        hub.stage.upset(Troubled.LOCAL, "measured", 1, "throw");
+        hub.traffic.write("measured", 1);
+        eventually().until(() -> hub.database.failures(Troubled.LOCAL, "measured").equals(List.of("HELD")));
+        hub.database.sql("update hub.failure set created_at = created_at - interval '1 day' where subject = 'measured'").update();
+        hub.stage.calm(Troubled.LOCAL);
+        double applied = metric("hub_event_latency_seconds_count");
+        double latency = metric("hub_event_latency_seconds_sum");
+        double handled = metric("hub_handler_seconds_count");
+
+        hub.retry(Troubled.LOCAL, "measured");
+
+        eventually().until(() -> metric("hub_event_latency_seconds_count") == applied + 1);
+        assertThat(metric("hub_event_latency_seconds_sum") - latency).as("seconds since it was recorded, not since it was parked").isBetween(0.3, 3_600.0);
+        assertThat(metric("hub_handler_seconds_count")).isEqualTo(handled + 1);
     }
 
     @Test
@@ -98,5 +120,19 @@ class DeliveryTest {
         eventually().until(() -> hub.database.count("select count(*) from hub.failure where subscriber = ? and starts_with(subject, 'alarm-') and status = 'HELD'", Troubled.LOCAL) == 5);
         eventually().until(() -> hub.database.count("select count(*) from hub.incident where key = ? and sent_at is not null and count >= 5", key) == 1);
         assertThat(hub.incidents(key)).hasSize(1);
+    }
+
+    private List<String> codes(String subject) {
+        return hub.database.sql("select code from hub.failure where subscriber = ? and subject = ? order by position", Troubled.LOCAL, subject).query(String.class).list();
+    }
+
+    private List<String> groups() {
+        return Http.get(hub.hub.opsUrl() + "/ops/failure-groups", "Authorization", "Bearer " + hub.world.token("vera", "viewer")).json().path("items").findValuesAsText("id");
+    }
+
+    /** Of the subscriber with a local effect. */
+    private double metric(String name) {
+        return Http.get(hub.hub.opsUrl() + "/observe/metrics").body().lines().filter(line -> line.startsWith(name + "{") && line.contains("subscriber=\"" + Troubled.LOCAL + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }
 }

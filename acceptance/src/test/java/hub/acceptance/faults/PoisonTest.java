@@ -3,6 +3,7 @@ package hub.acceptance.faults;
 import static hub.acceptance.faults.Stage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hub.acceptance.Http;
 import hub.acceptance.Kafka;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -111,6 +112,68 @@ class PoisonTest {
         int expected = kinds;
         eventually().untilAsserted(() -> assertThat(hub.database.count("select count(*) from hub.failure where flow = ? and code = 'malformed-message' and status = 'HELD'", Troubled.LOCAL))
                 .isEqualTo(expected));
+        assertThat(hub.database.sql("select octet_length(payload) || ' ' || reason from hub.failure where flow = ? and code = 'malformed-message' order by octet_length(payload) desc limit 1",
+                Troubled.LOCAL).query(String.class).single()).startsWith("262144 only the first 262144 of its 307200 bytes are kept: ");
+    }
+
+    @Test
+    void a_stranger_that_floods_a_subscriber_fills_its_share_of_the_failure_store_and_the_rest_waits_on_the_queue() throws JMSException {
+        int sent = Troubled.MAX_ROWS + 5;
+        try (var factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + hub.world.port("ARTEMIS_PORT"));
+             var connection = factory.createConnection(); var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            var events = session.createProducer(session.createTopic("events"));
+            for (int n = 0; n < sent; n++) {
+                var message = session.createTextMessage("flood " + n);
+                message.setStringProperty("ce_type", Troubled.BOUND);
+                message.setStringProperty("JMSXGroupID", "flood");
+                events.send(message);
+            }
+        }
+
+        eventually().until(() -> foreign("HELD") == Troubled.MAX_ROWS);
+        eventually().until(() -> hub.incidents("lane-full/foreign:" + Troubled.BOUNDED).size() == 1);
+        assertThat(foreign("HELD")).isEqualTo(Troubled.MAX_ROWS);
+
+        eventually().untilAsserted(() -> {
+            hub.database.sql("select id::text from hub.failure where subscriber = ? and status = 'HELD'", "foreign:" + Troubled.BOUNDED).query(String.class).list().forEach(this::discard);
+            assertThat(foreign("DISCARDED")).isEqualTo(sent);
+        });
+        hub.traffic.write("after-the-flood", Troubled.BOUND);
+        hub.stage.everyEventHadItsEffectOnceAndInOrder(Troubled.BOUNDED, "after-the-flood");
+    }
+
+    @Test
+    void what_the_broker_gave_up_is_parked_once_whatever_it_is() throws JMSException {
+        var flow = "drain-broker-dead-letters";
+        int sent = 0;
+        try (var factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + hub.world.port("ARTEMIS_PORT"));
+             var connection = factory.createConnection(); var session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            var deadLetters = session.createProducer(session.createQueue("DLQ"));
+            var map = session.createMapMessage();
+            map.setString("a", "b");
+            var oddPosition = session.createTextMessage("{}");
+            oddPosition.setStringProperty("position", "seven");
+            var farPosition = bytes(session, structured("far", "/far", "far").getBytes(StandardCharsets.UTF_8));
+            farPosition.setLongProperty("position", Long.MAX_VALUE - 1);
+            farPosition.setLongProperty("recorded", 1);
+            for (var message : List.of(map, oddPosition, farPosition, bytes(session, new byte[300 * 1024]), session.createObjectMessage("text"), session.createTextMessage("no event"))) {
+                message.setStringProperty("_AMQ_ORIG_QUEUE", Troubled.LOCAL);
+                deadLetters.send(message);
+                sent++;
+            }
+        }
+
+        int expected = sent;
+        eventually().untilAsserted(() -> assertThat(hub.database.count("select count(*) from hub.failure where subscriber = ? and code = 'broker-dead-letter'", "foreign:" + flow)).isEqualTo(expected));
+        assertThat(hub.database.count("select max(octet_length(payload)) from hub.failure where flow = ?", flow)).isEqualTo(256 * 1024);
+    }
+
+    private long foreign(String status) {
+        return hub.database.count("select count(*) from hub.failure where subscriber = ? and status = ?", "foreign:" + Troubled.BOUNDED, status);
+    }
+
+    private void discard(String id) {
+        Http.post(hub.hub.opsUrl() + "/ops/failures/" + id + "/discard", "{\"reason\": \"sent by a stranger\"}", "Authorization", "Bearer " + hub.world.token("op", "operator"));
     }
 
     private static Message bytes(Session session, byte[] body) throws JMSException {

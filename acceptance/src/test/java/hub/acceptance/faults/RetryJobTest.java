@@ -10,6 +10,8 @@ import hub.acceptance.Http.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +69,19 @@ class RetryJobTest {
         assertThat(heldAgain.path(0).path("reason").asText()).isEqualTo("told to fail");
         assertThat(get("/members?limit=10").path("items")).hasSize(10);
         assertThat(get("/members?limit=10&next=10").path("items")).hasSize(2);
+    }
+
+    @Test
+    void a_batch_of_one_gets_on_where_the_head_of_a_lane_is_younger_than_what_is_behind_it() {
+        held(1, 3);
+        hub.database.sql("update hub.failure set created_at = created_at + interval '1 minute' where subject = ? and status = 'HELD'", prefix + 0).update();
+        var ids = hub.database.sql("select id::text from hub.failure where subject = ? order by created_at", prefix + 0).query(String.class).list();
+        hub.stage.calm(Troubled.LOCAL);
+
+        assertThat(order("\"batchSize\": 1, \"ids\": [\"" + String.join("\", \"", ids) + "\"]").status()).isEqualTo(202);
+
+        assertThat(ended().path("resolved").asInt()).isEqualTo(3);
+        hub.stage.everyEventHadItsEffectOnceAndInOrder(Troubled.LOCAL, prefix);
     }
 
     @Test
@@ -149,6 +164,8 @@ class RetryJobTest {
         held(1, 1);
         var known = hub.database.sql("select id::text from hub.failure where subject = ?", prefix + 0).query(String.class).single();
         assertThat(order("\"ids\": [\"" + known + "\", \"" + UUID.randomUUID() + "\"]").problem()).isEqualTo("unknown-failures");
+        var many = Stream.generate(() -> "\"" + UUID.randomUUID() + "\"").limit(20_000).collect(Collectors.joining(","));
+        assertThat(order("\"ids\": [" + many + "]").problem()).as("not for its size").isEqualTo("unknown-failures");
         assertThat(get("").path("status").asInt()).isEqualTo(404);
     }
 

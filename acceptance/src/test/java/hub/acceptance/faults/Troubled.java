@@ -61,7 +61,7 @@ final class Troubled implements AutoCloseable {
         traffic = new Traffic(world, hub.home());
     }
 
-    private static void change(Path home) throws IOException {
+    static void change(Path home) throws IOException {
         for (var type : TYPES) {
             Files.writeString(home.resolve("mappings/events/" + type + ".schema.json"), "{\"$id\": \"urn:hub:event:" + type + "\", \"type\": \"object\"}");
         }

@@ -1,5 +1,6 @@
 package hub.operations.reload;
 
+import hub.events.Deadline;
 import hub.operations.validation.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Has a running hub do what its files of routes say now. All files are checked as they would be at a start, and then those routes are replaced whose files have changed, all of them or none.
  */
-public final class Reload implements AutoCloseable {
+public final class Reload {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
-    private static final long CLOSE_SECONDS = 15;
     private final Path home;
     private final Function<Path, List<Fault>> check;
     private final Swap swap;
@@ -125,12 +125,11 @@ public final class Reload implements AutoCloseable {
         return trouble.get();
     }
 
-    /** Begins nothing more, and waits for what is under way, which comes to its end soon. */
-    @Override
-    public void close() {
+    /** Begins nothing more, and waits for what is under way, which comes to its end soon; no longer than there is time. */
+    public void close(Deadline deadline) {
         swap.end();
         try {
-            if (!turn.tryLock(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            if (!turn.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("a reload is under way while the hub stops");
             }   // never given back: there is no further one
         } catch (InterruptedException e) {
