@@ -1,6 +1,7 @@
 package hub.operations;
 
 import hub.operations.console.Sessions;
+import hub.operations.console.Users;
 import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
@@ -18,9 +19,12 @@ import org.slf4j.LoggerFactory;
 /** Lets viewers read and operators act, by a bearer token or a session; nobody else gets any further, and no body is read before that is known. */
 public final class Gate implements Handler<RoutingContext> {
 
+    /** Header of the command line: what the machine calls its user. */
+    public static final String COMMAND_LINE_USER = "X-Hub-User";
+
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final String OPERATOR = "hub.operator";
-    private static final Operator COMMAND_LINE = new Operator("cli", Set.of("operator"));
+    private static final String COMMAND_LINE = "cli";
     private static final Problem UNAUTHORIZED = Problem.of("unauthorized", 401, "A valid bearer token is needed, or a session.").header("WWW-Authenticate", "Bearer");
     private static final Problem FORBIDDEN = Problem.of("forbidden", 403, "Reading needs the role viewer, acting the role operator.");
 
@@ -30,7 +34,7 @@ public final class Gate implements Handler<RoutingContext> {
     private final WorkerExecutor workers;
 
     /**
-     * @param commandLineToken acts as the operator {@code cli}
+     * @param commandLineToken acts as the operator {@code cli:<user>}
      * @param authenticate     who any other bearer token speaks for; empty where it proves nobody. May block, and may throw where it cannot tell now
      */
     Gate(String commandLineToken, Function<String, Optional<Operator>> authenticate, Sessions sessions, WorkerExecutor workers) {
@@ -62,7 +66,7 @@ public final class Gate implements Handler<RoutingContext> {
         if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
             var token = header.substring(7).strip();
             if (MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), commandLineToken)) {
-                admit(context, Optional.of(COMMAND_LINE), permitted);
+                admit(context, Optional.of(commandLine(context.request().getHeader(COMMAND_LINE_USER))), permitted);
             } else {
                 judge(context, () -> authenticate.apply(token), permitted);
             }
@@ -72,6 +76,11 @@ public final class Gate implements Handler<RoutingContext> {
         } else {
             UNAUTHORIZED.send(context);
         }
+    }
+
+    /** Whoever can read the token is believed what they are called. */
+    private static Operator commandLine(String user) {
+        return new Operator(user != null && Users.NAME.matcher(user).matches() ? COMMAND_LINE + ":" + user : COMMAND_LINE, Set.of("operator"));
     }
 
     private void judge(RoutingContext context, Callable<Optional<Operator>> judgement, Predicate<Operator> permitted) {

@@ -49,7 +49,7 @@ public final class Operations implements AutoCloseable {
     /**
      * Starts serving on Camel's management server, which has to run.
      *
-     * @param commandLineToken acts as the operator {@code cli}
+     * @param commandLineToken acts as the operator {@code cli:<user>}
      * @param leaving          whether the hub was told to stop
      * @param authenticate     who any other bearer token speaks for; empty where it proves nobody. May block, and may throw where it cannot tell now
      */

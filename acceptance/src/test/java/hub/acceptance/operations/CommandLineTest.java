@@ -56,6 +56,10 @@ class CommandLineTest {
         assertThat(CommandLine.run(HERE, "failures", "show", id).output()).contains("unknown-account", "payload", fan);
         assertThat(CommandLine.run(HERE, "failures", "discard", id, "--reason", "no such fan").output()).contains("DISCARDED");
 
+        var viewer = "Bearer " + Running.world().token("vera", "viewer");
+        assertThat(Http.get(Running.hub().opsUrl() + "/ops/audit?target=" + id, "Authorization", viewer).json().path("items").path(0).path("operator").asText())
+                .isEqualTo("cli:" + System.getProperty("user.name"));
+
         var again = CommandLine.run(HERE, "failures", "retry", id);
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.errors()).isEqualTo("hub: It has ended already.");

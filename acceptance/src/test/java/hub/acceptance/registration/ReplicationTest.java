@@ -92,14 +92,16 @@ class ReplicationTest {
     }
 
     @Test
-    void trace_of_an_entry_goes_through_table_and_queues_to_the_partners() {
-        new Presale.Fan(fan.id(), fan.call().with("X-Correlation-Id", "traced-" + fan.id())).enter(campaign, fan.entry("la"));
-        replica.equals(campaign, fan);
+    void trace_of_an_entry_goes_through_table_and_queues_to_the_partners_and_to_kafka() {
+        var piped = pipedCampaign();
+        new Presale.Fan(fan.id(), fan.call().with("X-Correlation-Id", "traced-" + fan.id())).enter(piped, fan.entry("la"));
+        replica.equals(piped, fan);
 
         eventually().untilAsserted(() -> {
             var trace = replica.collector.traceOf("traced-" + fan.id());
             assertThat(replica.collector.roots(trace)).hasSize(1).allMatch(name -> name.startsWith("request "));
-            assertThat(replica.collector.names(trace)).contains("process demand-table-changes", "process save-entries", "call entry", "process upsert-users", "call user");
+            assertThat(replica.collector.names(trace)).contains("process demand-table-changes", "process save-entries", "call entry", "process upsert-users", "call user",
+                    "process fan-out", "process publish-registrations", "process publish-registered-markets");
         });
     }
 
@@ -300,9 +302,7 @@ class ReplicationTest {
 
     @Test
     void registrations_and_registered_markets_reach_kafka_for_campaigns_with_the_data_pipeline_only() {
-        var document = Presale.open(Made.id("campaign"));
-        ((ObjectNode) document.path("options")).put("dataPipeline", true);
-        var piped = replica.presale().store(document);
+        var piped = pipedCampaign();
         fan.enter(campaign, fan.entry("la"));
         fan.enter(piped, fan.entry("la", "nyc"));
         replica.equals(piped, fan);
@@ -349,6 +349,12 @@ class ReplicationTest {
         fans.forEach(one -> replica.equals(campaign, one));
         replica.isDrained();
         fans.forEach(one -> replica.assertEquals(campaign, one));
+    }
+
+    private String pipedCampaign() {
+        var document = Presale.open(Made.id("campaign"));
+        ((ObjectNode) document.path("options")).put("dataPipeline", true);
+        return replica.presale().store(document);
     }
 
     private JsonNode enter(String... markets) {

@@ -2,6 +2,7 @@ package hub.operations.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hub.events.Json;
+import hub.operations.Gate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,7 +59,12 @@ final class Http {
 
     private static HttpRequest.Builder request(String address, String token) {
         var request = HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT);
-        return token == null ? request : request.header("Authorization", "Bearer " + token);
+        return token == null ? request : request.header("Authorization", "Bearer " + token).header(Gate.COMMAND_LINE_USER, user());
+    }
+
+    /** What a header cannot have is left out. */
+    private static String user() {
+        return System.getProperty("user.name", "").replaceAll("[^\\x21-\\x7e]", "");
     }
 
     /** Empty where nobody is there. @throws Unfulfilled somebody is, and has not answered in time */
