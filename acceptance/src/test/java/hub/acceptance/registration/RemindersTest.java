@@ -284,21 +284,21 @@ class RemindersTest {
     @Test
     void campaign_whose_file_is_refused_keeps_its_date_and_no_other_from_its_turn() {
         for (var id : List.of("mail-a", "mail-b")) {
-            reminding.campaign(id, "2027-04-21T18:30:00Z", "{}");
+            reminding.campaign(id, "2027-03-31T18:30:00Z", "{}");
             var document = (ObjectNode) reminding.campaign(id);
-            ((ObjectNode) document.path("date")).putArray("sendReminderEmails").add("2027-04-20T18:00:00.000Z");
+            ((ObjectNode) document.path("date")).putArray("sendReminderEmails").add("2027-03-30T18:00:00.000Z");
             reminding.campaign(id, document);
         }
         reminding.fault("export", "{\"status\": 422, \"times\": 1}");
 
-        reminding.run(reminding.one, "email-reminders", "2027-04-20T20:00:00Z");
+        reminding.run(reminding.one, "email-reminders", "2027-03-30T20:00:00Z");
         var kept = List.of("mail-a", "mail-b").stream().filter(id -> !dates(id, "sendReminderEmails").isEmpty()).toList();
         assertThat(kept).hasSize(1);
         assertThat(List.of("mail-a", "mail-b")).filteredOn(id -> !dates(id, "triggeredEmailReminders").isEmpty()).hasSize(1).doesNotContainAnyElementsOf(kept);
         assertThat(reminding.incidents()).anyMatch(incident -> incident.startsWith("trigger-reminder-email/") || incident.startsWith("email-reminders/"));
 
-        reminding.run(reminding.other, "email-reminders", "2027-04-20T20:15:00Z");
-        assertThat(dates(kept.get(0), "triggeredEmailReminders")).containsExactly("2027-04-20T18:00:00.000Z");
+        reminding.run(reminding.other, "email-reminders", "2027-03-30T20:15:00Z");
+        assertThat(dates(kept.get(0), "triggeredEmailReminders")).containsExactly("2027-03-30T18:00:00.000Z");
     }
 
     private static List<String> dates(String id, String name) {
