@@ -138,8 +138,8 @@ class PoisonTest {
             hub.database.sql("select id::text from hub.failure where subscriber = ? and status = 'HELD'", "foreign:" + Troubled.BOUNDED).query(String.class).list().forEach(this::discard);
             assertThat(foreign("DISCARDED")).isEqualTo(sent);
         });
-        hub.traffic.write("after-the-flood", Troubled.BOUND);
-        hub.stage.everyEventHadItsEffectOnceAndInOrder(Troubled.BOUNDED, "after-the-flood");
+        hub.traffic.write("flood-is-over", Troubled.BOUND);
+        hub.stage.everyEventHadItsEffectOnceAndInOrder(Troubled.BOUNDED, "flood-is-over");
     }
 
     @Test
