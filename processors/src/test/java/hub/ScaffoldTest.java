@@ -47,6 +47,7 @@ class ScaffoldTest {
         assertThat(Hub.faults(home)).isEmpty();
         assertThat(read("routes/awards/watch-changes.camel.yaml")).contains("description: Watches what changes.", "types: \"" + ASSIGNED + ",stickers.stickerRemovedFromUser.v1\"", "does nothing yet");
         assertThat(read("routes/users/page-on-removal.camel.yaml")).contains("effect: partner", "partner: paging", "path: /incidents");
+        assertThat(read(TESTS + "users/PageOnRemovalTest.java")).contains("containsOnly(\"/partners/paging/incidents\")");
         assertThat(read("schedules/platform.properties")).startsWith(Files.readString(PROJECT.resolve("schedules/platform.properties")).stripTrailing())
                 .endsWith("platform.count-stickers.cron=0 0 3 * * ?\nplatform.count-stickers.zone=Europe/Berlin\n");
         assertThat(read(TESTS + "awards/WatchChangesTest.java")).contains("package hub.acceptance.awards;", "class WatchChangesTest");

@@ -23,7 +23,7 @@ class @Class@Test {
         Made.event("@type@", subject);
 
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(calls(subject)).isNotEmpty());
-        assertThat(calls(subject)).extracting(call -> call.path("path").asText()).containsOnly("@path@");
+        assertThat(calls(subject)).extracting(call -> call.path("path").asText()).containsOnly("/partners/@partner@@path@");
         assertThat(calls(subject)).extracting(call -> call.path("idempotencyKey").asText()).containsOnly("@name@:" + Made.position(subject));
     }
 
