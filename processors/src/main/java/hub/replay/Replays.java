@@ -107,7 +107,7 @@ public final class Replays {
         var subscribers = json.putArray("subscribers");
         shares.forEach(share -> subscribers.add(counted(Json.MAPPER.createObjectNode().put("name", share.subscriber()), share.isBegun() ? share.events() : 0, share.counts())
                 .put("effectsSkipped", share.spared())));
-        if (job.endedAt() != null) {
+        if (job.endedAt() != null && job.state() != Job.State.DONE) {
             transactions.inTransaction(() -> rebuilds.under(shares.stream().map(Share::subscriber).toList())).filter(held -> held.job().equals(job.id()))
                     .ifPresent(held -> json.put("trouble", "the model of " + held.subscriber() + " is half built and its live events wait: rebuild it"));
         }

@@ -129,11 +129,7 @@ class ReplayTest {
     @Test
     void several_subscribers_get_what_each_takes_of_the_types_that_are_named() {
         var subject = subject();
-        applied(subject, 3);
-        hub.traffic.write(subject, Troubled.BOUND);
-        eventually().until(() -> hub.stage.effects(Troubled.BOUNDED, subject).size() == 1);
-        forget(Troubled.LOCAL, subject, 1, 2, 3);
-        forget(Troubled.BOUNDED, subject, 4);
+        lackedByBoth(subject, 3);
 
         var both = done(start(repair(Troubled.LOCAL, subject).replace("\"" + Troubled.LOCAL + "\"", "\"" + Troubled.LOCAL + "\", \"" + Troubled.BOUNDED + "\"")
                 .replace("{", "{\"types\": [\"" + Traffic.TYPE + "\", \"" + Troubled.BOUND + "\"], ")));
@@ -147,11 +143,7 @@ class ReplayTest {
     @Test
     void of_more_subscribers_than_a_hub_serves_at_once_those_of_the_oldest_replay_come_first() {
         var subject = subject();
-        applied(subject, 100);
-        hub.traffic.write(subject, Troubled.BOUND);
-        eventually().until(() -> hub.stage.effects(Troubled.BOUNDED, subject).size() == 1);
-        forget(Troubled.LOCAL, subject, IntStream.rangeClosed(1, 100).toArray());
-        forget(Troubled.BOUNDED, subject, 101);
+        lackedByBoth(subject, 100);
         var slow = start(repair(Troubled.LOCAL, subject).replace("{", "{\"rate\": 10, "));
         eventually().until(() -> show(slow).path("applied").asInt() > 0);
 
@@ -255,6 +247,15 @@ class ReplayTest {
     private void applied(String subject, int events) {
         hub.traffic.burst(subject, events);
         eventually().until(() -> hub.stage.effects(Troubled.LOCAL, subject).size() == events);
+    }
+
+    /** So many events that one subscriber lacks, and after them one that another lacks. */
+    private void lackedByBoth(String subject, int events) {
+        applied(subject, events);
+        hub.traffic.write(subject, Troubled.BOUND);
+        eventually().until(() -> hub.stage.effects(Troubled.BOUNDED, subject).size() == 1);
+        forget(Troubled.LOCAL, subject, IntStream.rangeClosed(1, events).toArray());
+        forget(Troubled.BOUNDED, subject, events + 1);
     }
 
     private void forget(String subscriber, String subject, int... numbers) {
