@@ -64,6 +64,9 @@ public final class EntryGrowth {
     private Side open(String name, int count, Path filled, List<AutoCloseable> closing) throws Exception {
         var stage = Stage.open(home, "stage-" + name, options.data(), filled);
         closing.add(stage);
+        try (var table = new EntryTable(stage.dynamoDb(), "demand-table")) {
+            table.open();
+        }
         var fans = new Fans(stage, options.entries());
         var hub = RegistrationContestant.hub(new Contestants(stage, options)).named(count + " entries");
         hub.program().process().start();

@@ -52,7 +52,7 @@ final class EntryTable implements AutoCloseable {
     }
 
     /**
-     * Writes entries that are replicated already. The table has no stream meanwhile, so that nobody replicates them once more, and a new one afterwards.
+     * Writes entries that are replicated already. The table has no stream from here on, so that nobody replicates them once more, until it is {@link #open opened}.
      *
      * @param fans how many of each campaign have an entry
      */
@@ -65,6 +65,10 @@ final class EntryTable implements AutoCloseable {
             }
             write(writes);
         }));
+    }
+
+    /** Gives the table a new stream. In the process that will write to it: DynamoDB Local numbers changes anew at its start, and one that is numbered below the stream's start is never read. */
+    void open() {
         client.updateTable(update -> update.tableName(table).streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
     }
 

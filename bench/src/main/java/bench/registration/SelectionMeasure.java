@@ -100,7 +100,12 @@ public final class SelectionMeasure {
 
     private Stage open(List<SelectionSize> all) throws IOException {
         var name = all.stream().map(SelectionSize::toString).collect(Collectors.joining("-", "selections-", ""));
-        return Stage.open(home, "stage-selection", options.data(), Stage.filled(home, options.data(), name, stage -> fill(stage, all)));
+        var opened = Stage.open(home, "stage-selection", options.data(), Stage.filled(home, options.data(), name, stage -> fill(stage, all)));
+        try (var hub = new EntryTable(opened.dynamoDb(), "demand-table"); var bare = EntryTable.bare(opened.dynamoDb())) {
+            hub.open();
+            bare.open();
+        }
+        return opened;
     }
 
     private void fill(Stage stage, List<SelectionSize> all) {

@@ -1,16 +1,21 @@
 package sandbox.backends;
 
+import com.almworks.sqlite4java.SQLiteConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import org.eclipse.jetty.server.Server;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteLibraryLoader;
 
 /** DynamoDB Local, with streams; tables and streams are kept in an SQLite file, the same for all credentials and regions. */
 public final class DynamoDbBackend implements Backend {
 
     private static final String ANY_CREDENTIALS = "sandbox";
     private static final String ANY_REGION = "us-east-1";
+    private static final String FILE = "shared-local-instance.db";
 
     private LocalDynamoDBRequestHandler database;
     private Server server;
@@ -41,11 +46,28 @@ public final class DynamoDbBackend implements Backend {
         boolean inMemory = false;
         boolean shared = true;
         boolean slowStatuses = false;
+        keepNewestChange(site.data().resolve(FILE));
         database = new LocalDynamoDBRequestHandler(0, inMemory, site.data().toString(), shared, slowStatuses);
         createAbsent(Tables.read(site.brokerConfig().resolve("dynamodb/tables.yaml")));
         server = new Server(LoopbackPort.address(site.port()));
         server.setHandler(new LocalDynamoDBServerHandler(database, null));
         server.start();
+    }
+
+    /**
+     * DynamoDB Local numbers changes on from the newest that it has, and at its start forgets those that are a day old. Were all of them, it would begin at 1 again, before
+     * the place of every consumer, who would see nothing new: so the newest is kept for another day.
+     */
+    private static void keepNewestChange(Path file) throws Exception {
+        if (Files.exists(file)) {
+            SQLiteLibraryLoader.initialize();
+            var tables = new SQLiteConnection(file.toFile());
+            try {
+                tables.open(false).exec("update us set CreationDateTime = " + System.currentTimeMillis() + " where SequenceNumber = (select max(SequenceNumber) from us)");
+            } finally {
+                tables.dispose();
+            }
+        }
     }
 
     private void createAbsent(Tables tables) {
