@@ -88,7 +88,7 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
     }
 
     private Calm calm() {
-        return new Calm(setting("failures.in-place.most").map(Integer::parseInt).orElse(10), setting("failures.in-place.within").map(RetryDelays::duration).orElse(Duration.ofMinutes(1)),
+        return new Calm(setting("failures.in-place.most").map(Integer::parseInt).orElse(3), setting("failures.in-place.within").map(RetryDelays::duration).orElse(Duration.ofMinutes(1)),
                 System::nanoTime);
     }
 

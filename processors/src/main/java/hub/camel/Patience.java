@@ -69,9 +69,9 @@ final class Patience {
         next = next.multipliedBy(2).compareTo(MOST) > 0 ? MOST : next.multipliedBy(2);
     }
 
-    /** A short delay before another attempt: 50 ms, doubled each time, with jitter. */
+    /** A short delay before another attempt: 20 ms, doubled each time, with jitter. Others wait meanwhile. */
     static void beforeAttempt(int attempt) {
-        long millis = 50L << Math.min(attempt - 1, 3);
+        long millis = 20L << Math.min(attempt - 1, 3);
         sleep(Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1)));
     }
 
