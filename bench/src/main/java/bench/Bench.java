@@ -32,8 +32,8 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Starts a sandbox of its own, on free ports, with fresh data under bench/target/stage. Prints a table, and writes bench/target/results.json."})
 public final class Bench implements Callable<Integer> {
 
-    /** Parts that fill no table, and share a sandbox. */
-    private static final List<String> ON_ONE_STAGE = List.of("pipeline", "eligibility", "replication", "growth", "startup", "award");
+    /** Parts that share a sandbox. */
+    private static final List<String> ON_ONE_STAGE = List.of("pipeline", "eligibility", "growth", "startup", "award");
 
     @Mixin
     private Options options = new Options();
@@ -53,6 +53,9 @@ public final class Bench implements Callable<Integer> {
         }
         if (options.measures("entries")) {
             results.set("entries", new EntryGrowth(home, options).run());
+        }
+        if (options.measures("replication")) {
+            results.set("replication", new ReplicationMeasure(home, options).run());
         }
         if (options.measures("selection")) {
             results.set("selection", new SelectionMeasure(home, options).run());
@@ -93,9 +96,6 @@ public final class Bench implements Callable<Integer> {
             }
             if (options.measures("eligibility")) {
                 results.set("eligibility", new EligibilityMeasure(stage, options).run());
-            }
-            if (options.measures("replication")) {
-                results.set("replication", new ReplicationMeasure(stage, options).run());
             }
             if (options.measures("growth")) {
                 results.set("growth", new Growth(stage, options).run());

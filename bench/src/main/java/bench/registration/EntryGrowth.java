@@ -64,7 +64,7 @@ public final class EntryGrowth {
     private Side open(String name, int count, Path filled, List<AutoCloseable> closing) throws Exception {
         var stage = Stage.open(home, "stage-" + name, options.data(), filled);
         closing.add(stage);
-        try (var table = new EntryTable(stage.dynamoDb(), "demand-table")) {
+        try (var table = EntryTable.of(Contestants.HUB, stage.dynamoDb())) {
             table.open();
         }
         var fans = new Fans(stage, options.entries());
@@ -86,7 +86,7 @@ public final class EntryGrowth {
 
     private static void fill(Stage stage, int count) {
         var version = Instant.now().minus(Duration.ofDays(365)).truncatedTo(ChronoUnit.MILLIS).toString();
-        try (var table = new EntryTable(stage.dynamoDb(), "demand-table")) {
+        try (var table = EntryTable.of(Contestants.HUB, stage.dynamoDb())) {
             table.fill(Map.of(CAMPAIGN, count), version);
         }
         IntStream.range(0, count / CALL).parallel().forEach(part -> {

@@ -1,6 +1,7 @@
 package bench.registration;
 
 import bench.bare.registration.DemandTable;
+import bench.stage.Contestants;
 import hub.events.AwsAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +29,11 @@ final class EntryTable implements AutoCloseable {
         this.table = table;
     }
 
-    /** That of the hand-written program, made before it runs. */
-    static EntryTable bare(String endpoint) {
+    /** That of a contestant; the hand-written program's is made, if it is not there. */
+    static EntryTable of(String contestant, String endpoint) {
+        if (contestant.equals(Contestants.HUB)) {
+            return new EntryTable(endpoint, RegistrationContestant.HUB_TABLE);
+        }
         var bare = new EntryTable(endpoint, DemandTable.NAME);
         new DemandTable(bare.client).createAbsent();
         return bare;

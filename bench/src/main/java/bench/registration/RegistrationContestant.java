@@ -4,6 +4,7 @@ import bench.bare.registration.DemandTable;
 import bench.stage.Contestant;
 import bench.stage.Contestants;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * A program that registers fans.
@@ -14,8 +15,17 @@ import java.sql.SQLException;
  */
 record RegistrationContestant(Contestant program, String table, String queue) {
 
+    /** Of the programs that do so. */
+    static final List<String> NAMES = List.of(Contestants.HUB, Contestants.BARE);
+    static final String HUB_TABLE = "demand-table";
+
+    /** One of {@link #NAMES}. */
+    static RegistrationContestant of(String name, Contestants contestants) throws SQLException {
+        return name.equals(Contestants.HUB) ? hub(contestants) : bare(contestants);
+    }
+
     static RegistrationContestant hub(Contestants contestants) {
-        return new RegistrationContestant(contestants.hub(), "demand-table", "saveEntriesQueue");
+        return new RegistrationContestant(contestants.hub(), HUB_TABLE, "saveEntriesQueue");
     }
 
     static RegistrationContestant bare(Contestants contestants) throws SQLException {

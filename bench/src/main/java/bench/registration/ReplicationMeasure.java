@@ -6,21 +6,24 @@ import bench.stage.Contestants;
 import bench.stage.Stage;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hub.events.Json;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
  * From the PUT of an entry to the entry service: how many entries a second when as many come as are answered, and how long one takes at a steady rate. The
- * contestants take turns.
+ * contestants take turns, each with a sandbox of its own: DynamoDB Local looks through the changes of all tables for one that asks for those of its own.
  */
 public final class ReplicationMeasure {
 
-    private final Stage stage;
+    private final Path home;
     private final Options options;
 
-    public ReplicationMeasure(Stage stage, Options options) {
-        this.stage = stage;
+    public ReplicationMeasure(Path home, Options options) {
+        this.home = home;
         this.options = options;
     }
 
@@ -33,20 +36,13 @@ public final class ReplicationMeasure {
 
     /** Starts the contestants, measures them and ends them. */
     public ObjectNode run() throws Exception {
-        options.progress("replication: making tokens for " + options.entries() + " fans");
-        var fans = new Fans(stage, options.entries());
-        var contestants = new Contestants(stage, options);
         var runners = new ArrayList<Runner>();
-        var closing = new ArrayList<AutoCloseable>();
+        var closing = new ArrayDeque<AutoCloseable>();
         try {
-            for (var contestant : List.of(RegistrationContestant.hub(contestants), RegistrationContestant.bare(contestants))) {
-                if (options.takes(contestant.name())) {
-                    options.progress("replication: starting " + contestant.name());
-                    contestant.program().process().start();
-                    closing.add(contestant.program().process());
-                    var run = new ReplicationRun(stage, contestant, fans, options);
-                    closing.add(run);
-                    runners.add(new Runner(run, new ArrayList<>()));
+            for (var name : RegistrationContestant.NAMES) {
+                if (options.takes(name)) {
+                    options.progress("replication: starting " + name);
+                    runners.add(new Runner(open(name, closing), new ArrayList<>()));
                 }
             }
             for (var runner : runners) {
@@ -59,11 +55,23 @@ public final class ReplicationMeasure {
                 }
             }
         } finally {
-            for (var process : closing) {
-                process.close();
+            while (!closing.isEmpty()) {
+                closing.pop().close();
             }
         }
         return report(runners);
+    }
+
+    private ReplicationRun open(String name, Deque<AutoCloseable> closing) throws Exception {
+        var stage = Stage.open(home, "stage-replication-" + name, options.data());
+        closing.push(stage);
+        var fans = new Fans(stage, options.entries());
+        var contestant = RegistrationContestant.of(name, new Contestants(stage, options));
+        contestant.program().process().start();
+        closing.push(contestant.program().process());
+        var run = new ReplicationRun(stage, contestant, fans, options);
+        closing.push(run);
+        return run;
     }
 
     private ObjectNode report(List<Runner> runners) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The selection of winners: verdicts a second, and how time, processor time and memory grow with the number of fans. The contestants take turns; selections grow in
- * the same processes, so that the most memory that one has had is that of its largest selection so far.
+ * The selection of winners: verdicts a second, and how time, processor time and memory grow with the number of fans. The contestants take turns, each with a sandbox of
+ * its own; selections grow in the same processes, so that the most memory that one has had is that of its largest selection so far.
  */
 public final class SelectionMeasure {
 
@@ -41,29 +42,29 @@ public final class SelectionMeasure {
 
     /** Fills tables and partners, starts the contestants, sees to it that both select the same, measures them and ends them. */
     public ObjectNode run() throws Exception {
-        var closing = new ArrayList<AutoCloseable>();
-        try (var stage = open(Stream.concat(Stream.of(trial), sizes.stream()).toList())) {
-            try {
-                return measure(stage, closing);
-            } finally {
-                for (var process : closing) {
-                    process.close();
+        var closing = new ArrayDeque<AutoCloseable>();
+        try {
+            var runs = new ArrayList<SelectionRun>();
+            for (var name : RegistrationContestant.NAMES) {
+                if (options.takes(name)) {
+                    options.progress("selection: starting " + name);
+                    var stage = open(name, Stream.concat(Stream.of(trial), sizes.stream()).toList());
+                    closing.push(stage);
+                    var contestant = RegistrationContestant.of(name, new Contestants(stage, options));
+                    contestant.program().process().start();
+                    closing.push(contestant.program().process());
+                    runs.add(new SelectionRun(stage, contestant, options));
                 }
+            }
+            return measure(runs);
+        } finally {
+            while (!closing.isEmpty()) {
+                closing.pop().close();
             }
         }
     }
 
-    private ObjectNode measure(Stage stage, List<AutoCloseable> closing) throws Exception {
-        var contestants = new Contestants(stage, options);
-        var runs = new ArrayList<SelectionRun>();
-        for (var contestant : List.of(RegistrationContestant.hub(contestants), RegistrationContestant.bare(contestants))) {
-            if (options.takes(contestant.name())) {
-                options.progress("selection: starting " + contestant.name());
-                contestant.program().process().start();
-                closing.add(contestant.program().process());
-                runs.add(new SelectionRun(stage, contestant, options));
-            }
-        }
+    private ObjectNode measure(List<SelectionRun> runs) throws Exception {
         requireSameOutcomes(runs);
         var report = Json.MAPPER.createObjectNode();
         for (var size : sizes) {
@@ -84,43 +85,49 @@ public final class SelectionMeasure {
      * @return what is wrong; empty when each has selected what is to be expected
      */
     public List<String> check() throws Exception {
-        try (var stage = open(List.of(trial))) {
-            var contestants = new Contestants(stage, options);
-            return contestants.check(List.of(RegistrationContestant.hub(contestants), RegistrationContestant.bare(contestants)), RegistrationContestant::program, contestant -> {
-                var run = new SelectionRun(stage, contestant, options);
-                var draw = run.draw(trial, 1);
-                run.kill(draw, KILLS);
-                var differences = run.outcome(draw).differences(draw.outcome());
-                options.progress("check: %s: %d fans, %d kills, %d verdicts, %d codes: %s".formatted(contestant.name(), draw.fans(), KILLS, draw.verdicts(), draw.winners(),
-                        differences.isEmpty() ? "all as expected" : differences));
-                return differences.stream().map(difference -> contestant.name() + ": " + difference).toList();
-            });
-        }
-    }
-
-    private Stage open(List<SelectionSize> all) throws IOException {
-        var name = all.stream().map(SelectionSize::toString).collect(Collectors.joining("-", "selections-", ""));
-        var opened = Stage.open(home, "stage-selection", options.data(), Stage.filled(home, options.data(), name, stage -> fill(stage, all)));
-        try (var hub = new EntryTable(opened.dynamoDb(), "demand-table"); var bare = EntryTable.bare(opened.dynamoDb())) {
-            hub.open();
-            bare.open();
-        }
-        return opened;
-    }
-
-    private void fill(Stage stage, List<SelectionSize> all) {
-        var version = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-        try (var hub = new EntryTable(stage.dynamoDb(), "demand-table"); var bare = EntryTable.bare(stage.dynamoDb())) {
-            for (var table : Map.of(Contestants.HUB, hub, Contestants.BARE, bare).entrySet()) {
-                var draws = all.stream().flatMap(size -> size.draws(table.getKey())).toList();
-                var fans = new HashMap<String, Integer>();
-                draws.forEach(draw -> fans.put(draw.campaign(), draw.fans()));
-                options.progress("selection: filling the table of " + table.getKey() + " with " + fans);
-                table.getValue().fill(fans, version);
-                options.progress("selection: filling entry service and code service for " + table.getKey());
-                draws.forEach(draw -> draw.store(stage));
+        var findings = new ArrayList<String>();
+        for (var name : RegistrationContestant.NAMES) {
+            if (options.takes(name)) {
+                try (var stage = open(name, List.of(trial))) {
+                    var contestants = new Contestants(stage, options);
+                    findings.addAll(contestants.check(List.of(RegistrationContestant.of(name, contestants)), RegistrationContestant::program, contestant -> check(stage, contestant)));
+                }
             }
         }
+        return findings;
+    }
+
+    private List<String> check(Stage stage, RegistrationContestant contestant) {
+        var run = new SelectionRun(stage, contestant, options);
+        var draw = run.draw(trial, 1);
+        run.kill(draw, KILLS);
+        var differences = run.outcome(draw).differences(draw.outcome());
+        options.progress("check: %s: %d fans, %d kills, %d verdicts, %d codes: %s".formatted(contestant.name(), draw.fans(), KILLS, draw.verdicts(), draw.winners(),
+                differences.isEmpty() ? "all as expected" : differences));
+        return differences.stream().map(difference -> contestant.name() + ": " + difference).toList();
+    }
+
+    /** A sandbox with all that a contestant will select. */
+    private Stage open(String contestant, List<SelectionSize> sizes) throws IOException {
+        var name = sizes.stream().map(SelectionSize::toString).collect(Collectors.joining("-", "selections-" + contestant + "-", ""));
+        var kept = Stage.filled(home, options.data(), name, stage -> fill(stage, contestant, sizes));
+        var stage = Stage.open(home, "stage-selection-" + contestant, options.data(), kept);
+        try (var table = EntryTable.of(contestant, stage.dynamoDb())) {
+            table.open();
+        }
+        return stage;
+    }
+
+    private void fill(Stage stage, String contestant, List<SelectionSize> sizes) {
+        var draws = sizes.stream().flatMap(size -> size.draws(contestant)).toList();
+        var fans = new HashMap<String, Integer>();
+        draws.forEach(draw -> fans.put(draw.campaign(), draw.fans()));
+        options.progress("selection: filling the table of " + contestant + " with " + fans);
+        try (var table = EntryTable.of(contestant, stage.dynamoDb())) {
+            table.fill(fans, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        }
+        options.progress("selection: filling entry service and code service for " + contestant);
+        draws.forEach(draw -> draw.store(stage));
     }
 
     /** Each has to select what is to be expected, and so all the same. */

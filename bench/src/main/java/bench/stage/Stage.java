@@ -41,8 +41,8 @@ public final class Stage implements AutoCloseable {
 
     private Stage(Path home, String name, Path data) throws IOException {
         this.home = home;
-        this.directory = home.resolve("bench/target").resolve(name);
-        this.data = (data == null ? directory : data.resolve("hub-bench-" + name)).resolve("data");
+        this.directory = directory(home, name);
+        this.data = (data == null ? directory : data.resolve("hub-bench-" + directory.getFileName())).resolve("data");
         empty(directory);
         delete(this.data);
         PORTS.forEach(port -> environment.put(port, String.valueOf(freePort())));
@@ -69,7 +69,7 @@ public final class Stage implements AutoCloseable {
 
     /** Data that was put into table and entry service, kept below {@code bench/target}: made once, for it takes minutes. @param name of the data, which says what is in it */
     public static Path filled(Path home, Path data, String name, Consumer<Stage> filling) throws IOException {
-        var kept = home.resolve("bench/target").resolve(name);
+        var kept = directory(home, name);
         if (!Files.exists(kept)) {
             try (var stage = open(home, "stage-filling", data)) {
                 filling.accept(stage);
@@ -77,6 +77,10 @@ public final class Stage implements AutoCloseable {
             }
         }
         return kept;
+    }
+
+    private static Path directory(Path home, String name) {
+        return home.resolve("bench/target").resolve(name.replace(' ', '-'));
     }
 
     /** The class path of a built module: its jar and its libraries. */
