@@ -34,7 +34,7 @@ final class RunningSandbox implements AutoCloseable {
     private RunningSandbox(Settings settings, List<Backend> backends) {
         this.settings = settings;
         this.data = DataDirectory.claim(settings.data());
-        this.backends = new Backends(backends, settings.ports(), settings.data(), settings.brokerConfig());
+        this.backends = new Backends(backends, settings.ports(), settings.data(), settings.brokerConfig(), settings.programs());
         this.server = new WebServer();
         this.partners = new PartnerRoutes(settings.routes(), settings.partnerContracts(), settings.port("mongo"), settings.port("kafka"), settings.port("s3"), server.vertx(), server.router());
     }

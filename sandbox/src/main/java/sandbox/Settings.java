@@ -54,6 +54,10 @@ public record Settings(Path home, Path data, int httpPort, Map<String, Integer> 
         return home.resolve("broker-config");
     }
 
+    Path programs() {
+        return home.resolve("target/programs");
+    }
+
     Path routes() {
         return home.resolve("sandbox/routes");
     }

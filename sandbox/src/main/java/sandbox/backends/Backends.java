@@ -26,9 +26,9 @@ public final class Backends implements AutoCloseable {
     private final Map<String, ProxiedBackend> byName = new LinkedHashMap<>();
 
     /** @param publicPorts the public port of each backend, by its name */
-    public Backends(List<Backend> backends, Map<String, Integer> publicPorts, Path data, Path brokerConfig) {
+    public Backends(List<Backend> backends, Map<String, Integer> publicPorts, Path data, Path brokerConfig, Path programs) {
         for (Backend backend : backends) {
-            var site = new Site(data.resolve(backend.name()), brokerConfig, LoopbackPort.free(), publicPorts.get(backend.name()));
+            var site = new Site(data.resolve(backend.name()), brokerConfig, programs, LoopbackPort.free(), publicPorts.get(backend.name()));
             byName.put(backend.name(), new ProxiedBackend(backend, site));
         }
     }

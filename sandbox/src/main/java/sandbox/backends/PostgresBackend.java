@@ -41,7 +41,7 @@ public final class PostgresBackend implements Backend {
         // Otherwise the library would take the server that a killed sandbox left behind for the one it started.
         new Leftover("postgres", cluster.resolve("postmaster.pid"), cluster, FAST_THEN_IMMEDIATE).stop();
         server = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(site.data().resolve("binaries").toFile())
+                .setOverrideWorkingDirectory(site.programs().toFile())
                 .setDataDirectory(cluster.toFile())
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)

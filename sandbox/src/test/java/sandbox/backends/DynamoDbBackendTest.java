@@ -35,7 +35,7 @@ class DynamoDbBackendTest {
     void start() throws Exception {
         int port = freePort();
         address = URI.create("http://127.0.0.1:" + port);
-        site = new Site(data, Path.of("../broker-config"), port, port);
+        site = new Site(data, Path.of("../broker-config"), data, port, port);
         backend.start(site);
     }
 
