@@ -99,6 +99,17 @@ public final class World implements AutoCloseable {
     }
 
     private Hub startHub(Map<String, String> settings, Change change, String heap) {
+        var hub = launchHub(settings, change, heap);
+        hub.awaitReady();
+        return hub;
+    }
+
+    /** As {@link #startHub(Map, Change)}, without waiting until it is ready, so that others can start beside it. */
+    public Hub launchHub(Map<String, String> settings, Change change) {
+        return launchHub(settings, change, HEAP);
+    }
+
+    private Hub launchHub(Map<String, String> settings, Change change, String heap) {
         var home = copyHome(settings);
         try {
             change.in(home);
@@ -107,7 +118,7 @@ public final class World implements AutoCloseable {
         }
         var hub = new Hub(this, home, hubs.size(), heap);
         hubs.add(hub);
-        hub.start();
+        hub.launch();
         return hub;
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,20 +33,26 @@ class RelayTakeOverTest {
     @BeforeAll
     static void two_hubs() {
         world = World.sandboxOnly();
-        hubs = List.of(start(), start());
+        hubs = List.of(launch(), launch());
+        hubs.forEach(Hub::awaitReady);
         database = new Database(world);
         kafka = new Kafka(world);
         stage = new Stage(world);
     }
 
-    private static Hub start() {
-        return world.startHub(Map.of("failures.retry.delays", "300ms"), home -> Stage.subscribe(home, SUBSCRIBER, Map.of("types", Traffic.TYPE, "concurrency", "3")));
+    private static Hub launch() {
+        return world.launchHub(Map.of("failures.retry.delays", "300ms"), home -> Stage.subscribe(home, SUBSCRIBER, Map.of("types", Traffic.TYPE, "concurrency", "3")));
     }
 
     @AfterAll
     static void stop() {
         world.close();
         kafka.close();
+    }
+
+    @BeforeEach
+    void both_run() {
+        hubs.stream().filter(hub -> !hub.isAlive()).forEach(Hub::start);
     }
 
     @ParameterizedTest
@@ -61,7 +68,6 @@ class RelayTakeOverTest {
             traffic.stop();
             stage.everyEventHadItsEffectOnceAndInOrder(SUBSCRIBER, subjects);
             stage.everyEventIsOnKafkaInOrder(kafka, subjects);
-            holder.start();
         }
     }
 
@@ -113,7 +119,7 @@ class RelayTakeOverTest {
             stage.everyEventHadItsEffectOnceAndInOrder(SUBSCRIBER, "declared-");
             var publishing = holder("bus");
             var other = hubs.stream().filter(hub -> hub != publishing).findFirst().orElseThrow();
-            other.stop();
+            other.kill();
             Stage.subscribe(other.home(), "one-hub-alone", Map.of("types", Traffic.TYPE, "startAt", "beginning"));
             other.start();
 

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Replica implements AutoCloseable {
 
     static final Map<String, String> QUICK = Map.of("hub.sqs.backoff", "1s", "hub.sqs.max-backoff", "2s", "registration.replication.backoff", "50ms", "registration.replication.max-backoff", "200ms",
-            "registration.sweep.flagged-for", "3s", "registration.sweep.page", "50", "registration.sweep.pause", "50ms");
+            "registration.replication.visibility", "6s", "registration.sweep.flagged-for", "3s", "registration.sweep.page", "50", "registration.sweep.pause", "50ms");
 
     final World world;
     final Collector collector;

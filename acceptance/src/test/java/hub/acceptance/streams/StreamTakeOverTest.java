@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two hubs on one table, one of which stops, dies or hangs. */
@@ -22,12 +23,18 @@ class StreamTakeOverTest {
     @BeforeAll
     static void two_hubs() {
         watch = new Watch();
-        hubs = List.of(watch.startHub(), watch.startHub());
+        hubs = List.of(watch.launchHub(), watch.launchHub());
+        hubs.forEach(Hub::awaitReady);
     }
 
     @AfterAll
     static void stop() {
         watch.close();
+    }
+
+    @BeforeEach
+    void both_run() {
+        hubs.stream().filter(hub -> !hub.isAlive()).forEach(Hub::start);
     }
 
     @Test
@@ -44,7 +51,6 @@ class StreamTakeOverTest {
         takesOver(holder);
         eventually().until(() -> watch.versions("stopped").size() >= 40);
         assertThat(watch.versions("stopped")).isEqualTo(upTo(40));
-        holder.start();
     }
 
     @Test
@@ -59,7 +65,6 @@ class StreamTakeOverTest {
         takesOver(holder);
         eventually().until(() -> watch.versions("killed").contains(10));
         assertThat(watch.versions("killed").stream().distinct().toList()).isEqualTo(upTo(10));
-        holder.start();
     }
 
     @Test

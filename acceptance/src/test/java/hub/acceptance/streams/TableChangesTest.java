@@ -131,7 +131,7 @@ class TableChangesTest {
 
     @Test
     void a_stream_that_was_switched_off_and_on_is_read_to_its_end_and_its_successor_from_its_beginning() {
-        hub.stop();
+        hub.kill();
         watch.put("renewed", 1, 3);
         watch.dynamo.renewStream(TABLE);
         watch.put("renewed", 4, 5);
@@ -160,7 +160,7 @@ class TableChangesTest {
     void a_checkpoint_that_the_stream_does_not_know_any_more_is_reported() {
         watch.put("lost", 1, 1);
         eventually().until(() -> watch.versions("lost").size() == 1);
-        hub.stop();
+        hub.kill();
         watch.database.sql("update hub.stream_checkpoint set shard = 'shardId-00000000000000000000-00000000'").update();
 
         hub.start();

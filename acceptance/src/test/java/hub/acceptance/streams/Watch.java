@@ -32,7 +32,14 @@ final class Watch implements AutoCloseable {
     }
 
     Hub startHub() {
-        return world.startHub(Map.of("hub.dynamodb.max-backoff", "1s"), Watch::addRoute);
+        var hub = launchHub();
+        hub.awaitReady();
+        return hub;
+    }
+
+    /** Starts a hub without waiting. */
+    Hub launchHub() {
+        return world.launchHub(Map.of("hub.dynamodb.max-backoff", "1s", "hub.sqs.wait-time", "1s"), Watch::addRoute);
     }
 
     private static void addRoute(Path home) throws IOException {
