@@ -126,6 +126,10 @@ public final class World implements AutoCloseable {
         return hubs.get(0);
     }
 
+    public List<Hub> hubs() {
+        return List.copyOf(hubs);
+    }
+
     public String sandboxUrl() {
         return "http://127.0.0.1:" + environment.get("SANDBOX_PORT");
     }

@@ -52,9 +52,17 @@ final class Pipeline implements AutoCloseable {
 
     /** A sandbox and a hub. @param settings that differ from application.properties */
     static Pipeline start(Map<String, String> settings) {
+        return start(settings, 1);
+    }
+
+    /** A sandbox and so many hubs. */
+    static Pipeline start(Map<String, String> settings, int hubs) {
         var world = World.sandboxOnly();
         try {
-            world.startHub(settings);
+            for (int n = 0; n < hubs; n++) {
+                world.launchHub(settings, home -> { });
+            }
+            world.hubs().forEach(Hub::awaitReady);
             return new Pipeline(world);
         } catch (RuntimeException e) {
             world.close();

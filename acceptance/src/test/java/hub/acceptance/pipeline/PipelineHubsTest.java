@@ -21,16 +21,16 @@ import org.junit.jupiter.api.Test;
 class PipelineHubsTest {
 
     private static final EntityType TYPE = EntityType.REGISTRATION;
-    private static final Map<String, String> SETTINGS = Map.of("pipeline.visibility", "3s", "pipeline.publish.patience", "2s");
+    private static final Map<String, String> SETTINGS = Map.of("pipeline.visibility", "3s", "pipeline.publish.patience", "2s", "hub.sqs.wait-time", "1s");
     private static Pipeline pipeline;
     private static Hub one;
     private static Hub other;
 
     @BeforeAll
     static void two_hubs() {
-        pipeline = Pipeline.start(SETTINGS);
+        pipeline = Pipeline.start(SETTINGS, 2);
         one = pipeline.world.hub();
-        other = pipeline.world.startHub(SETTINGS);
+        other = pipeline.world.hubs().get(1);
     }
 
     @AfterAll
