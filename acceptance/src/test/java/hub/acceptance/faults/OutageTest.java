@@ -33,7 +33,7 @@ class OutageTest {
     @BeforeAll
     static void a_hub() {
         world = World.sandboxOnly();
-        world.startHub(Map.of(), home -> Stage.subscribe(home, SUBSCRIBER, Map.of("types", Traffic.TYPE)));
+        world.startHub(Map.of("postgres.connection-timeout", "2s"), home -> Stage.subscribe(home, SUBSCRIBER, Map.of("types", Traffic.TYPE)));
         database = new Database(world);
         stage = new Stage(world);
         kafka = new Kafka(world);

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The entry service and the queues before it, as a test of replication sees them beside the demand table. */
 final class Replica implements AutoCloseable {
 
-    static final Map<String, String> QUICK = Map.of("hub.sqs.backoff", "1s", "hub.sqs.max-backoff", "2s", "registration.replication.backoff", "50ms", "registration.replication.max-backoff", "200ms",
-            "registration.replication.visibility", "6s", "registration.sweep.flagged-for", "3s", "registration.sweep.page", "50", "registration.sweep.pause", "50ms");
+    static final Map<String, String> QUICK = Map.of("hub.sqs.backoff", "1s", "hub.sqs.max-backoff", "1s", "registration.replication.backoff", "50ms", "registration.replication.max-backoff", "200ms",
+            "registration.replication.visibility", "4s", "registration.sweep.flagged-for", "3s", "registration.sweep.page", "50", "registration.sweep.pause", "50ms");
 
     final World world;
     final Collector collector;
@@ -102,7 +102,11 @@ final class Replica implements AutoCloseable {
 
     /** Waits until the entry service has what the table has, and the flag is gone. */
     void equals(String campaignId, Presale.Fan fan) {
-        eventually().untilAsserted(() -> assertEquals(campaignId, fan));
+        equals(campaignId, List.of(fan));
+    }
+
+    void equals(String campaignId, List<Presale.Fan> fans) {
+        eventually().untilAsserted(() -> fans.forEach(fan -> assertEquals(campaignId, fan)));
     }
 
     void assertEquals(String campaignId, Presale.Fan fan) {
