@@ -17,6 +17,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Another system's hands and eyes on Kafka. */
 public final class Kafka implements AutoCloseable {
 
+    /** A reader asks for more than there is before it is closed, and a close waits for the answer. */
+    private static final int NO_WAIT = 1;
+
     private final String brokers;
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -46,7 +49,7 @@ public final class Kafka implements AutoCloseable {
 
     /** All records of the topic up to now, partition by partition. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", brokers, "fetch.max.wait.ms", NO_WAIT), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
             var ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
