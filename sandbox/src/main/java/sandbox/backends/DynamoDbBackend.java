@@ -4,6 +4,8 @@ import com.almworks.sqlite4java.SQLiteConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.server.Server;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
@@ -16,6 +18,13 @@ public final class DynamoDbBackend implements Backend {
     private static final String ANY_CREDENTIALS = "sandbox";
     private static final String ANY_REGION = "us-east-1";
     private static final String FILE = "shared-local-instance.db";
+
+    /** It tells of each connection. Held, for a logger that nobody holds forgets its level. */
+    private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+
+    static {
+        SQLITE.setLevel(Level.WARNING);
+    }
 
     private LocalDynamoDBRequestHandler database;
     private Server server;

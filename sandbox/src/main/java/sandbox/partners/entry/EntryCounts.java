@@ -1,5 +1,7 @@
 package sandbox.partners.entry;
 
+import static com.mongodb.client.model.Projections.include;
+
 import com.mongodb.client.MongoCollection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,12 +11,14 @@ import org.bson.Document;
 /** How many entries campaigns and their markets have: the wire server would read every entry to count them. */
 final class EntryCounts {
 
+    /** In one answer all of them would be larger than an answer may be. */
+    private static final int BATCH = 1000;
     private final Map<String, List<String>> marketsOfEntries = new HashMap<>();
     private final Map<String, Map<String, Long>> counts = new HashMap<>();
 
     static EntryCounts load(MongoCollection<Document> entries) {
         var counts = new EntryCounts();
-        entries.find().forEach(found -> counts.put(found.getString("_id"), found.get("fields", Document.class)));
+        entries.find().projection(include("fields.campaignId", "fields.entry.marketIds")).batchSize(BATCH).forEach(found -> counts.put(found.getString("_id"), found.get("fields", Document.class)));
         return counts;
     }
 
