@@ -139,6 +139,33 @@ class ReloadTest {
     }
 
     @Test
+    void routes_that_are_lost_because_those_before_them_cannot_be_put_in_again_are_shown_until_their_file_is_put_right() throws IOException {
+        var good = Files.readString(file());
+        change("      steps:\n", "      steps:\n        - policy: {ref: once, steps: [{log: {id: now, message: now}}]}\n");
+        Files.writeString(file(), Files.readString(file()) + """
+                - beans:
+                    - name: once
+                      type: "#class:hub.acceptance.faults.PutInOnce"
+                """);
+        assertReloads();
+        change("message: now", "message: then");
+
+        var lost = reload();
+
+        assertThat(lost.status()).isEqualTo(500);
+        assertThat(lost.problem()).isEqualTo("routes-lost");
+        assertThat(lost.json().path("detail").asText()).contains("put in before");
+        eventually().untilAsserted(() -> assertThat(ready().body()).contains("routes of " + FILE + " were lost in a reload"));
+        assertThat(ready().status()).isEqualTo(503);
+        hub.traffic.write(subject, 2);
+        hub.stage.everyEventHadItsEffectOnceAndInOrder(Troubled.LOCAL, subject);
+        Files.writeString(file(), good);
+        assertReloads();
+        hub.stage.everyEventHadItsEffectOnceAndInOrder(NAME, subject);
+        eventually().until(() -> ready().status() == 200);
+    }
+
+    @Test
     void work_in_flight_is_finished_before_its_route_is_replaced() throws IOException {
         hub.stage.upset(NAME, subject, 1, "hold");
         hub.traffic.write(subject, 3);
@@ -266,6 +293,10 @@ class ReloadTest {
     private void assertReloads() {
         var answer = reload();
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    private Answer ready() {
+        return Http.get(hub.hub.opsUrl() + "/observe/health/ready");
     }
 
     private Answer reload() {
