@@ -12,7 +12,7 @@ import org.bson.Document;
 final class EntryCounts {
 
     /** In one answer all of them would be larger than an answer may be. */
-    private static final int BATCH = 1000;
+    static final int BATCH = 1000;
     private final Map<String, List<String>> marketsOfEntries = new HashMap<>();
     private final Map<String, Map<String, Long>> counts = new HashMap<>();
 

@@ -53,7 +53,7 @@ final class ScoringIndex {
 
     static ScoringIndex load(MongoCollection<Document> documents) {
         var index = new ScoringIndex();
-        documents.find().forEach(document -> index.put(Line.of(document)));
+        documents.find().batchSize(EntryCounts.BATCH).forEach(document -> index.put(Line.of(document)));
         return index;
     }
 
