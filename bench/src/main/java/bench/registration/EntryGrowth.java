@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -38,7 +40,7 @@ public final class EntryGrowth {
 
     /** Fills the sandboxes, starts the hubs, measures them and ends them. */
     public ObjectNode run() throws Exception {
-        var closing = new ArrayList<AutoCloseable>();
+        var closing = new ArrayDeque<AutoCloseable>();
         try {
             var few = filled(SMALL);
             var many = filled(options.growthEntries());
@@ -55,24 +57,24 @@ public final class EntryGrowth {
             }
             return report(small.rounds, large.rounds);
         } finally {
-            for (int last = closing.size() - 1; last >= 0; last--) {
-                closing.get(last).close();
+            while (!closing.isEmpty()) {
+                closing.pop().close();
             }
         }
     }
 
-    private Side open(String name, int count, Path filled, List<AutoCloseable> closing) throws Exception {
+    private Side open(String name, int count, Path filled, Deque<AutoCloseable> closing) throws Exception {
         var stage = Stage.open(home, "stage-" + name, options.data(), filled);
-        closing.add(stage);
+        closing.push(stage);
         try (var table = EntryTable.of(Contestants.HUB, stage.dynamoDb())) {
             table.open();
         }
         var fans = new Fans(stage, options.entries());
         var hub = RegistrationContestant.hub(new Contestants(stage, options)).named(count + " entries");
         hub.program().process().start();
-        closing.add(hub.program().process());
+        closing.push(hub.program().process());
         var run = new ReplicationRun(stage, hub, fans, options);
-        closing.add(run);
+        closing.push(run);
         return new Side(run, new ArrayList<>());
     }
 

@@ -19,6 +19,7 @@ import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.apache.camel.spi.Policy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,12 +116,7 @@ class ReloadTest {
     @Test
     void routes_that_cannot_be_put_in_leave_those_before_them() throws IOException {
         var good = Files.readString(file());
-        change("      steps:\n", "      steps:\n        - policy: {ref: refusing, steps: [{log: {id: never, message: never}}]}\n");
-        Files.writeString(file(), Files.readString(file()) + """
-                - beans:
-                    - name: refusing
-                      type: "#class:hub.acceptance.faults.Refusing"
-                """);
+        guard(Refusing.class);
         var added = hub.hub.home().resolve("routes/faults/added.camel.yaml");
         Files.writeString(added, good.replace(NAME, "added"));
 
@@ -141,14 +137,9 @@ class ReloadTest {
     @Test
     void routes_that_are_lost_because_those_before_them_cannot_be_put_in_again_are_shown_until_their_file_is_put_right() throws IOException {
         var good = Files.readString(file());
-        change("      steps:\n", "      steps:\n        - policy: {ref: once, steps: [{log: {id: now, message: now}}]}\n");
-        Files.writeString(file(), Files.readString(file()) + """
-                - beans:
-                    - name: once
-                      type: "#class:hub.acceptance.faults.PutInOnce"
-                """);
+        guard(PutInOnce.class);
         assertReloads();
-        change("message: now", "message: then");
+        change("message: guarded", "message: otherwise");
 
         var lost = reload();
 
@@ -288,6 +279,16 @@ class ReloadTest {
         var text = Files.readString(file());
         assertThat(text).contains(from);
         Files.writeString(file(), text.replace(from, to));
+    }
+
+    /** Has the file's route begin with a step that the policy is asked for. */
+    private void guard(Class<? extends Policy> policy) throws IOException {
+        change("      steps:\n", "      steps:\n        - policy: {ref: %s, steps: [{log: {id: guarded, message: guarded}}]}\n".formatted(policy.getSimpleName()));
+        Files.writeString(file(), Files.readString(file()) + """
+                - beans:
+                    - name: %s
+                      type: "#class:%s"
+                """.formatted(policy.getSimpleName(), policy.getName()));
     }
 
     private void assertReloads() {
