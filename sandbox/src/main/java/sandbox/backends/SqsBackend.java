@@ -15,9 +15,10 @@ public final class SqsBackend implements Backend {
 
     /**
      * Each change is written before it is acknowledged (the default loses half a second at kill -9), and space is used again
-     * at once (the default keeps it for 45 s, in which the file would grow by 40 KB a message).
+     * at once (the default keeps it for 45 s, in which the file would grow by 40 KB a message). Body and attributes are kept in
+     * their row: each in a table of its own (the default from 256 bytes) makes a deletion 2.5 times as long with 100,000 waiting.
      */
-    private static final String DURABLE = ";WRITE_DELAY=0;RETENTION_TIME=0";
+    private static final String DURABLE = ";WRITE_DELAY=0;RETENTION_TIME=0;MAX_LENGTH_INPLACE_LOB=4096";
 
     private Function0<Terminated> shutdown;
 
