@@ -96,6 +96,7 @@ public final class EntryGrowth {
         var figures = report.putArray("figures");
         add(figures.addObject().put("figure", "replicated/s"), small, large, ReplicationRun.Round::perSecond);
         add(figures.addObject().put("figure", "CPU ms/entry"), small, large, ReplicationRun.Round::cpuPerEntry);
+        add(figures.addObject().put("figure", "of the sandbox"), small, large, ReplicationRun.Round::sandboxCpuPerEntry);
         add(figures.addObject().put("figure", "sent-held p50 (ms)"), small, large, ReplicationRun.Round::p50);
         add(figures.addObject().put("figure", "sent-held p99 (ms)"), small, large, ReplicationRun.Round::p99);
         add(figures.addObject().put("figure", "PUT p99 (ms)"), small, large, ReplicationRun.Round::putP99);

@@ -32,8 +32,11 @@ final class ReplicationRun implements AutoCloseable {
         this.entryService = new EntryService(stage.mongo());
     }
 
-    /** Times in milliseconds, from when a PUT was due to the entry's being held by the entry service, and to the answer. */
-    record Round(double perSecond, double answeredPerSecond, double cpuPerEntry, double p50, double p99, double putP99, long residentMiB) { }
+    /**
+     * Times in milliseconds, from when a PUT was due to the entry's being held by the entry service, and to the answer; processor times in milliseconds, of the contestant's
+     * process and the sandbox's.
+     */
+    record Round(double perSecond, double answeredPerSecond, double cpuPerEntry, double sandboxCpuPerEntry, double p50, double p99, double putP99, long residentMiB) { }
 
     String name() {
         return contestant.name();
@@ -54,14 +57,16 @@ final class ReplicationRun implements AutoCloseable {
     Round round(int number) throws IOException, InterruptedException {
         var process = contestant.program().process();
         var cpu = process.cpu();
+        var sandboxCpu = stage.sandboxCpu();
         var fast = saturate("fast" + number, fans.count());
         double cpuPerEntry = process.cpu().minus(cpu).toNanos() / 1e6 / fans.count();
+        double sandboxCpuPerEntry = stage.sandboxCpu().minus(sandboxCpu).toNanos() / 1e6 / fans.count();
         long resident = process.residentMiB();
         var steady = steady("steady" + number);
-        var round = new Round(fast.perSecond(), fast.answeredPerSecond(), cpuPerEntry, Figures.percentile(steady.held(), 50), Figures.percentile(steady.held(), 99),
-                Figures.percentile(steady.answered(), 99), resident);
-        options.progress("replication: round %d, %s: %.0f/s, %.2f ms CPU, at %.0f/s sent to held p50 %.0f ms, p99 %.0f ms, PUT p99 %.1f ms".formatted(
-                number, name(), round.perSecond(), round.cpuPerEntry(), options.entryRate(), round.p50(), round.p99(), round.putP99()));
+        var round = new Round(fast.perSecond(), fast.answeredPerSecond(), cpuPerEntry, sandboxCpuPerEntry, Figures.percentile(steady.held(), 50),
+                Figures.percentile(steady.held(), 99), Figures.percentile(steady.answered(), 99), resident);
+        options.progress("replication: round %d, %s: %.0f/s, %.2f ms CPU (sandbox %.2f), at %.0f/s sent to held p50 %.0f ms, p99 %.0f ms, PUT p99 %.1f ms".formatted(
+                number, name(), round.perSecond(), round.cpuPerEntry(), round.sandboxCpuPerEntry(), options.entryRate(), round.p50(), round.p99(), round.putP99()));
         return round;
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -179,9 +180,9 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Resident memory of the sandbox, in MiB. */
-    public long sandboxMiB() {
-        return sandbox.residentMiB();
+    /** Processor time that the sandbox has used so far, without its databases of other processes (PostgreSQL, Redis). */
+    public Duration sandboxCpu() {
+        return sandbox.cpu();
     }
 
     /** A free port, below those that the system gives to clients. */

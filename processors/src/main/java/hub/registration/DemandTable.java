@@ -23,6 +23,8 @@ final class DemandTable implements EntryRows {
 
     /** Amazon's bound of one request. */
     private static final int MOST_KEYS = 100;
+    /** Amazon's bound of segments. */
+    static final int MOST_SEGMENTS = 1_000_000;
     /** How often keys are asked for that the table did not get to, before they count as unread. */
     private static final int READS = 5;
     private static final String FLAGGED = "needsReplication = :flagged and #date.#updated < :before and begins_with(SK, :entry)";
@@ -91,14 +93,30 @@ final class DemandTable implements EntryRows {
         }
     }
 
-    /** A part of the table that was gone through. @param next where to go on; null at the end */
-    record Page(List<Map<String, AttributeValue>> flagged, Map<String, AttributeValue> next) { }
+    /** About how many rows there are: DynamoDB counts them a few times a day. */
+    long rows() {
+        return client.describeTable(request -> request.tableName(table)).table().itemCount();
+    }
 
-    /** Goes through a part of the table for entries that are flagged since before a time. @param from null at the beginning @param most rows gone through */
-    Page flagged(Map<String, AttributeValue> from, int most, String before) {
-        var answer = client.scan(ScanRequest.builder().tableName(table).exclusiveStartKey(from).limit(most).filterExpression(FLAGGED).expressionAttributeNames(NAMES)
-                .expressionAttributeValues(Map.of(":flagged", AttributeValue.fromBool(true), ":before", AttributeValue.fromS(before), ":entry", AttributeValue.fromS("asu#")))
+    /** A place in the table, for a walk through all of it. @param segment of {@code segments} of about the same size @param from in its segment; null at the beginning */
+    record Place(int segment, int segments, Map<String, AttributeValue> from) {
+
+        private Place after(Map<String, AttributeValue> last) {
+            if (!last.isEmpty()) {
+                return new Place(segment, segments, last);
+            }
+            return segment + 1 < segments ? new Place(segment + 1, segments, null) : null;
+        }
+    }
+
+    /** A part of the table that was gone through. @param next where to go on; null at the end */
+    record Page(List<Map<String, AttributeValue>> flagged, Place next) { }
+
+    /** Goes through a segment, or 1 MB of it, for entries that are flagged since before a time. */
+    Page flagged(Place place, String before) {
+        var answer = client.scan(ScanRequest.builder().tableName(table).segment(place.segment()).totalSegments(place.segments()).exclusiveStartKey(place.from())
+                .filterExpression(FLAGGED).expressionAttributeNames(NAMES).expressionAttributeValues(Map.of(":flagged", AttributeValue.fromBool(true), ":before", AttributeValue.fromS(before), ":entry", AttributeValue.fromS("asu#")))
                 .build());
-        return new Page(new ArrayList<>(answer.items()), answer.hasLastEvaluatedKey() && !answer.lastEvaluatedKey().isEmpty() ? answer.lastEvaluatedKey() : null);
+        return new Page(new ArrayList<>(answer.items()), place.after(answer.lastEvaluatedKey()));
     }
 }

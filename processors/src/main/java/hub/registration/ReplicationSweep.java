@@ -4,21 +4,21 @@ import hub.events.Sends;
 import hub.queues.Letter;
 import hub.queues.Mailing;
 import hub.registration.DemandTable.Page;
+import hub.registration.DemandTable.Place;
 import hub.streams.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Looks for entries whose change was to be replicated and was not, because its message was lost or given up: the last resort, so that no change ever is. Goes
- * through the table page by page with pauses, so that those who use it notice nothing.
+ * through the table page by page with pauses, so that those who use it notice nothing, however large it is. A page is a segment of its own: the table need not find
+ * the place again where the page before it ended, which DynamoDB Local does by reading all that comes before it.
  */
 public final class ReplicationSweep {
 
@@ -26,7 +26,7 @@ public final class ReplicationSweep {
      * How.
      *
      * @param flaggedFor how long an entry may be flagged before it is looked after
-     * @param page       most rows gone through at once
+     * @param page       about how many rows are gone through at once
      * @param pause      after each page
      */
     public record Pace(Duration flaggedFor, int page, Duration pause) { }
@@ -35,29 +35,31 @@ public final class ReplicationSweep {
     public final class Walk {
 
         private final String before;
-        private Map<String, AttributeValue> from;
-        private boolean ended;
+        private boolean begun;
+        private Place place;
         private int found;
 
-        private Walk(Instant now) {
-            before = Dates.text(now.minus(pace.flaggedFor()));
+        /** @param place where it begins; null where it is over at once */
+        private Walk(Instant now, Place place) {
+            this.before = Dates.text(now.minus(pace.flaggedFor()));
+            this.place = place;
         }
 
         /** Whether there are rows left to look at. */
         public boolean isUnderWay() {
-            return !ended;
+            return place != null;
         }
 
         /** Milliseconds before the next page. */
         public long pause() {
-            return from == null ? 0 : pace.pause().toMillis();
+            return begun ? pace.pause().toMillis() : 0;
         }
 
         /** The flagged entries of the next page, each as a change to what its row is now, for the queue that saves entries. */
         public Mailing next() {
-            var page = table.flagged(from, pace.page(), before);
-            from = page.next();
-            ended = from == null;
+            var page = table.flagged(place, before);
+            begun = true;
+            place = page.next();
             var letters = letters(page);
             found += letters.size();
             return new Mailing(letters);
@@ -84,13 +86,16 @@ public final class ReplicationSweep {
     /** Begins a walk; it is over at once while more than a page of changes wait to be saved, for entries are flagged because of them, or an absent partner would fill the queue. */
     @Sends("queue:saveEntriesQueue")
     public Walk begin(Instant now) {
-        var walk = new Walk(now);
         long waiting = backlog.getAsLong();
         if (waiting > pace.page()) {
             LOG.warn("{} changes wait to be saved, so entries that are flagged are left to the next sweep", waiting);
-            walk.ended = true;
+            return new Walk(now, null);
         }
-        return walk;
+        return new Walk(now, new Place(0, segments(table.rows()), null));
+    }
+
+    private int segments(long rows) {
+        return (int) Math.max(1, Math.min((rows + pace.page() - 1) / pace.page(), DemandTable.MOST_SEGMENTS));
     }
 
     private static List<Letter> letters(Page page) {
