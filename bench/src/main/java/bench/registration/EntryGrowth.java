@@ -11,21 +11,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Whether replication slows down with the number of entries: a sandbox with few entries in its table and entry service, and one with many, in turns, so that whatever
- * else the machine does hits them alike. Each is started for its turn and ended after it: two sandboxes and two hubs at a time disturb each other more than entries do.
+ * Whether replication slows down with the number of entries: two sandboxes with a hub each, one with few entries in its table and entry service, and one with
+ * many. Both take turns, so that whatever else the machine does hits them alike.
  */
 public final class EntryGrowth {
 
     private static final int SMALL = 10_000;
     private static final int CALL = 25;
-    private static final int TURNS = 2;
     private static final String CAMPAIGN = "last-year";
     private final Path home;
     private final Options options;
@@ -35,36 +36,46 @@ public final class EntryGrowth {
         this.options = options;
     }
 
-    /** Fills the sandboxes, starts a hub on each in its turn, measures it and ends it. */
+    private record Side(ReplicationRun run, List<ReplicationRun.Round> rounds) { }
+
+    /** Fills the sandboxes, starts the hubs, measures them and ends them. */
     public ObjectNode run() throws Exception {
-        var few = filled(SMALL);
-        var many = filled(options.growthEntries());
-        var small = new ArrayList<ReplicationRun.Round>();
-        var large = new ArrayList<ReplicationRun.Round>();
-        for (int turn = 0; turn < TURNS; turn++) {
-            small.addAll(turn("small", SMALL, few));
-            large.addAll(turn("large", options.growthEntries(), many));
+        var closing = new ArrayDeque<AutoCloseable>();
+        try {
+            var few = filled(SMALL);
+            var many = filled(options.growthEntries());
+            var small = open("small", SMALL, few, closing);
+            var large = open("large", options.growthEntries(), many, closing);
+            for (var side : List.of(small, large)) {
+                options.progress("entries: warming up with " + side.run.name());
+                side.run.warmUp();
+            }
+            for (int round = 1; round <= options.rounds(); round++) {
+                for (var side : round % 2 == 1 ? List.of(small, large) : List.of(large, small)) {
+                    side.rounds.add(side.run.round(round));
+                }
+            }
+            return report(small.rounds, large.rounds);
+        } finally {
+            while (!closing.isEmpty()) {
+                closing.pop().close();
+            }
         }
-        return report(small, large);
     }
 
-    private List<ReplicationRun.Round> turn(String name, int count, Path filled) throws Exception {
-        try (var stage = Stage.open(home, "stage-" + name, options.data(), filled)) {
-            try (var table = EntryTable.of(Contestants.HUB, stage.dynamoDb())) {
-                table.open();
-            }
-            var hub = RegistrationContestant.hub(new Contestants(stage, options)).named(count + " entries");
-            try (var process = hub.program().process(); var run = new ReplicationRun(stage, hub, new Fans(stage, options.entries()), options)) {
-                process.start();
-                options.progress("entries: warming up with " + run.name());
-                run.warmUp();
-                var rounds = new ArrayList<ReplicationRun.Round>();
-                for (int round = 1; round <= options.rounds(); round++) {
-                    rounds.add(run.round(round));
-                }
-                return rounds;
-            }
+    private Side open(String name, int count, Path filled, Deque<AutoCloseable> closing) throws Exception {
+        var stage = Stage.open(home, "stage-" + name, options.data(), filled);
+        closing.push(stage);
+        try (var table = EntryTable.of(Contestants.HUB, stage.dynamoDb())) {
+            table.open();
         }
+        var fans = new Fans(stage, options.entries());
+        var hub = RegistrationContestant.hub(new Contestants(stage, options)).named(count + " entries");
+        hub.program().process().start();
+        closing.push(hub.program().process());
+        var run = new ReplicationRun(stage, hub, fans, options);
+        closing.push(run);
+        return new Side(run, new ArrayList<>());
     }
 
     /** Data with so many entries. */
@@ -92,7 +103,7 @@ public final class EntryGrowth {
 
     private ObjectNode report(List<ReplicationRun.Round> small, List<ReplicationRun.Round> large) {
         var report = Json.MAPPER.createObjectNode().put("smallEntries", SMALL).put("largeEntries", options.growthEntries()).put("entries", options.entries())
-                .put("steadyRate", options.entryRate()).put("rounds", TURNS * options.rounds());
+                .put("steadyRate", options.entryRate()).put("rounds", options.rounds());
         var figures = report.putArray("figures");
         add(figures.addObject().put("figure", "replicated/s"), small, large, ReplicationRun.Round::perSecond);
         add(figures.addObject().put("figure", "CPU ms/entry"), small, large, ReplicationRun.Round::cpuPerEntry);
