@@ -48,6 +48,7 @@ public final class Hub {
 
     public void awaitReady() {
         World.awaitUp(process, opsUrl() + "/observe/health/ready");
+        World.prepareNext();
     }
 
     public String httpUrl() {

@@ -27,6 +27,7 @@ public final class Running implements LauncherSessionListener {
                 world.close();
                 world = null;
             }
+            World.closeSpare();
             World.awaitEnds();
         }
     }

@@ -34,6 +34,11 @@ public final class World implements AutoCloseable {
 
     private static final Queue<Thread> ENDS = new ConcurrentLinkedQueue<>();
 
+    /** How many were asked for: who wants a second one runs many tests. */
+    private static int asked;
+    /** The one that the next test will ask for, or null. */
+    private static World spare;
+
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
     private final List<Hub> hubs = new ArrayList<>();
@@ -53,9 +58,40 @@ public final class World implements AutoCloseable {
     }
 
     public static World sandboxOnly() {
+        var world = next();
+        world.awaitSandbox();
+        return world;
+    }
+
+    private static synchronized World next() {
+        asked++;
+        if (spare != null && !spare.sandbox.isAlive()) {
+            closeSpare();
+        }
+        var world = spare == null ? launched() : spare;
+        spare = null;
+        return world;
+    }
+
+    /** Tests wait more than they compute: while one runs, the sandbox of the next one starts. */
+    static synchronized void prepareNext() {
+        if (asked > 1 && spare == null) {
+            spare = launched();
+        }
+    }
+
+    /** Closes the one that nobody asked for. */
+    static synchronized void closeSpare() {
+        if (spare != null) {
+            spare.close();
+            spare = null;
+        }
+    }
+
+    private static World launched() {
         try {
             var world = new World(Files.createTempDirectory(place(), "hub-acceptance"));
-            world.startSandbox();
+            world.launchSandbox();
             return world;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,8 +105,16 @@ public final class World implements AutoCloseable {
     }
 
     public void startSandbox() {
+        launchSandbox();
+        awaitSandbox();
+    }
+
+    private void launchSandbox() {
         sandbox = ChildProcess.java("sandbox", LeftClasses.NONE, HOME, environment, directory.resolve("sandbox.log"),
                 List.of("-Xmx1g", "-jar", HOME.resolve("sandbox/target/hub-sandbox-" + VERSION + ".jar").toString()));
+    }
+
+    private void awaitSandbox() {
         awaitUp(sandbox, sandboxUrl() + "/health");
     }
 

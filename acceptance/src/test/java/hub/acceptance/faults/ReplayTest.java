@@ -188,7 +188,7 @@ class ReplayTest {
         var subjects = IntStream.range(0, 20).mapToObj(n -> subject()).toList();
         subjects.forEach(subject -> applied(subject, 20));
         subjects.forEach(subject -> forget(Troubled.LOCAL, subject, IntStream.rangeClosed(1, 20).toArray()));
-        var id = start(repair(Troubled.LOCAL, subjects.toArray(String[]::new)).replace("{", "{\"rate\": 50, "));
+        var id = start(repair(Troubled.LOCAL, subjects.toArray(String[]::new)).replace("{", "{\"rate\": 100, "));
         eventually().until(() -> show(id).path("applied").asInt() > 10);
         act(id, "pause");
         var other = hub.world.startHub(Troubled.SETTINGS, home -> copyTests(hub.hub.home(), home));
@@ -205,9 +205,8 @@ class ReplayTest {
             subjects.forEach(subject -> assertThat(hub.stage.effects(Troubled.LOCAL, subject)).containsExactlyElementsOf(IntStream.rangeClosed(1, 20).boxed().toList()));
             assertThat(queues()).isEmpty();
         } finally {
-            hub.hub.launch();
-            other.stop();
-            hub.hub.awaitReady();
+            other.kill();
+            hub.hub.start();
         }
     }
 

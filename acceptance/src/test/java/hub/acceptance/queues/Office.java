@@ -38,7 +38,13 @@ final class Office implements AutoCloseable {
     }
 
     Hub startHub() {
-        return world.startHub(Map.of("hub.sqs.backoff", "1s", "hub.sqs.dead-letters", "desk-dlq,counter-dlq"), Office::addRoutes);
+        var hub = launchHub();
+        hub.awaitReady();
+        return hub;
+    }
+
+    Hub launchHub() {
+        return world.launchHub(Map.of("hub.sqs.backoff", "1s", "hub.sqs.max-backoff", "1s", "hub.sqs.dead-letters", "desk-dlq,counter-dlq"), Office::addRoutes);
     }
 
     private static void addRoutes(Path home) throws IOException {

@@ -122,13 +122,16 @@ class SqsWorkerTest {
     }
 
     @Test
-    void while_the_destination_is_away_nothing_is_received_and_no_delivery_is_used_up() throws IOException {
+    void while_the_destination_is_away_nothing_is_received_no_delivery_is_used_up_and_the_metrics_show_what_waits() throws IOException {
         Files.createFile(closed());
         office.sqs.sendAll(DESK, IntStream.range(0, 200).mapToObj(n -> "do away-" + n).toList());
 
         pass(Duration.ofSeconds((Office.VISIBILITY + 1) * Office.RECEIVES));
         assertThat(office.sqs.visible(DESK)).isGreaterThanOrEqualTo(200 - 3 * 25);
         assertThat(office.sqs.count(DESK + "-dlq")).isZero();
+        eventually().untilAsserted(() -> assertThat(Office.metric(hub, "hub_queue_depth", "kind=\"sqs\"", "name=\"desk\"")).isGreaterThanOrEqualTo(200 - 3 * 25));
+        assertThat(Office.metric(hub, "hub_queue_in_hand", "queue=\"desk\"")).isPositive();
+        assertThat(Office.metric(hub, "hub_queue_away", "queue=\"desk\"")).isEqualTo(1);
         Files.delete(closed());
 
         eventually().until(() -> office.database.count("select count(distinct body) from desk.worked where body like 'do away-%'") == 200);
@@ -162,16 +165,6 @@ class SqsWorkerTest {
         office.sqs.send(DESK, "do after");
         eventually().until(() -> office.worked("do after") == 1 && office.sqs.count(DESK) == 0);
         eventually().untilAsserted(() -> assertThat(Http.get(hub.opsUrl() + "/observe/health/ready").status()).isEqualTo(200));
-    }
-
-    @Test
-    void the_metrics_show_how_much_waits_and_that_its_destination_is_away() throws IOException {
-        Files.createFile(closed());
-        office.sqs.sendAll(DESK, IntStream.range(0, 120).mapToObj(n -> "do deep-" + n).toList());
-
-        eventually().untilAsserted(() -> assertThat(Office.metric(hub, "hub_queue_depth", "kind=\"sqs\"", "name=\"desk\"")).isGreaterThanOrEqualTo(120 - 3 * 25));
-        assertThat(Office.metric(hub, "hub_queue_in_hand", "queue=\"desk\"")).isPositive();
-        assertThat(Office.metric(hub, "hub_queue_away", "queue=\"desk\"")).isEqualTo(1);
     }
 
     private static MessageAttributeValue text(String value) {

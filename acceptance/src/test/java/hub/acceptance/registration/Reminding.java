@@ -37,8 +37,10 @@ final class Reminding implements AutoCloseable {
     private final DynamoDbClient dynamo;
 
     Reminding() {
-        one = world.startHub(QUICK, Reminding::byHandAlone);
-        other = world.startHub(QUICK, Reminding::byHandAlone);
+        one = world.launchHub(QUICK, Reminding::byHandAlone);
+        other = world.launchHub(QUICK, Reminding::byHandAlone);
+        one.awaitReady();
+        other.awaitReady();
         database = new Database(world);
         dynamo = DynamoDbClient.builder().region(Region.US_EAST_1).endpointOverride(URI.create("http://127.0.0.1:" + world.port("DYNAMODB_PORT")))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("sandbox", "sandbox"))).build();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class SelectionTest {
 
     static final Map<String, String> QUICK = Map.of("hub.sqs.backoff", "1s", "hub.sqs.max-backoff", "2s", "registration.replication.backoff", "50ms", "registration.replication.max-backoff", "200ms",
-            "registration.selections.poll", "200", "registration.selections.backoff", "200ms", "registration.selections.max-backoff", "1s", "registration.selections.lease", "5s",
+            "registration.replication.visibility", "5s", "registration.selections.poll", "200", "registration.selections.backoff", "200ms", "registration.selections.max-backoff", "1s", "registration.selections.lease", "5s",
             "registration.selections.resend-after", "10s");
     private static World world;
     private Draw draw;
