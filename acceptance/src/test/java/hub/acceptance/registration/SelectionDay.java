@@ -5,8 +5,10 @@ import hub.acceptance.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -28,6 +30,8 @@ final class SelectionDay {
     /** No kill is meant for the last verdicts, so that it does not come too late. */
     private static final double LAST_KILL = 0.9;
     private static final String HEAP = "256m";
+    /** Sooner than in earnest, so that a kill costs seconds; long enough for a thousand messages of a slow machine. */
+    private static final String LEASE = "15s";
     private final int fans;
     private final int kills;
     private final Random random;
@@ -43,7 +47,7 @@ final class SelectionDay {
 
     /** Plays the day. @return what is not as it has to be; empty when all is well */
     List<String> play() {
-        try (var world = World.sandboxOnly(); var draw = new Draw(world, world.startHub(SelectionTest.QUICK, HEAP))) {
+        try (var world = World.sandboxOnly(); var draw = new Draw(world, world.startHub(settings(), HEAP))) {
             var hub = draw.hub;
             draw.market("la", "\"capacity\": " + WINNERS).pool("la", POOL).scoring(Draw.fans(fans, "la")).entries(IntStream.range(0, fans).mapToObj(Draw::fan).toList());
             var begun = Instant.now();
@@ -61,6 +65,12 @@ final class SelectionDay {
             compare(draw, id);
             return findings;
         }
+    }
+
+    private static Map<String, String> settings() {
+        var settings = new HashMap<>(SelectionTest.QUICK);
+        settings.put("registration.selections.lease", LEASE);
+        return settings;
     }
 
     /** After how many verdicts a kill comes: at random in its share of the time. Negative: before the first one. */

@@ -44,7 +44,7 @@ final class SelectionRows {
         private static final long serialVersionUID = 1L;
 
         Overtaken(Selection selection) {
-            super("another hub has gone on with " + selection);
+            super("a step took longer than registration.selections.lease, and somebody else has gone on with " + selection);
         }
     }
 
