@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /** A closed campaign whose winners are drawn: its fans, its codes, and what became of both, as tests see it at the partners and in the demand table. */
 final class Draw implements AutoCloseable {
 
+    private static final AttributeValue AT = AttributeValue.fromS("2026-11-05T10:00:00.000Z");
     private static final String TABLE = "demand-table";
     private static final int PAGE = 1000;
     private static final int ROWS = 25;
@@ -148,27 +149,34 @@ final class Draw implements AutoCloseable {
 
     /** Gives fans an entry in the demand table, some batches at once. */
     Draw entries(List<String> fans) {
-        IntStream.range(0, (fans.size() + ROWS - 1) / ROWS).parallel().mapToObj(n -> fans.subList(n * ROWS, Math.min((n + 1) * ROWS, fans.size()))).forEach(this::put);
+        return entries(fans, Map.of("created", AT, "updated", AT, "fanModified", AT));
+    }
+
+    /** Entries as of long ago: no change of their fans is left to replicate. */
+    Draw oldEntries(List<String> fans) {
+        return entries(fans, Map.of("created", AT, "updated", AT));
+    }
+
+    private Draw entries(List<String> fans, Map<String, AttributeValue> date) {
+        IntStream.range(0, (fans.size() + ROWS - 1) / ROWS).parallel().mapToObj(n -> fans.subList(n * ROWS, Math.min((n + 1) * ROWS, fans.size()))).forEach(some -> put(some, date));
         return this;
     }
 
-    private void put(List<String> fans) {
-        var left = Map.of(TABLE, fans.stream().map(fan -> WriteRequest.builder().putRequest(PutRequest.builder().item(entry(fan)).build()).build()).toList());
+    private void put(List<String> fans, Map<String, AttributeValue> date) {
+        var left = Map.of(TABLE, fans.stream().map(fan -> WriteRequest.builder().putRequest(PutRequest.builder().item(entry(fan, date)).build()).build()).toList());
         while (!left.isEmpty()) {
             var some = left;
             left = table.batchWriteItem(write -> write.requestItems(some)).unprocessedItems();
         }
     }
 
-    /** As it was written long ago: no change of the fan's is left to replicate. */
-    private Map<String, AttributeValue> entry(String fan) {
+    private Map<String, AttributeValue> entry(String fan, Map<String, AttributeValue> date) {
         var item = new HashMap<>(key(fan));
         item.put("globalUserId", AttributeValue.fromS(fan));
         item.put("campaignId", AttributeValue.fromS(campaignId));
         item.put("marketIds", AttributeValue.fromL(List.of(AttributeValue.fromS("la"))));
         item.put("needsReplication", AttributeValue.fromBool(false));
-        var at = AttributeValue.fromS("2026-11-05T10:00:00.000Z");
-        item.put("date", AttributeValue.fromM(Map.of("created", at, "updated", at)));
+        item.put("date", AttributeValue.fromM(date));
         return item;
     }
 

@@ -49,7 +49,7 @@ final class SelectionDay {
     List<String> play() {
         try (var world = World.sandboxOnly(); var draw = new Draw(world, world.startHub(settings(), HEAP))) {
             var hub = draw.hub;
-            draw.market("la", "\"capacity\": " + WINNERS).pool("la", POOL).scoring(Draw.fans(fans, "la")).entries(IntStream.range(0, fans).mapToObj(Draw::fan).toList());
+            draw.market("la", "\"capacity\": " + WINNERS).pool("la", POOL).scoring(Draw.fans(fans, "la")).oldEntries(IntStream.range(0, fans).mapToObj(Draw::fan).toList());
             var begun = Instant.now();
             var id = draw.started("la");
             for (int kill = 0; kill < kills; kill++) {
