@@ -24,7 +24,7 @@ final class DemandTable implements EntryRows {
     /** Amazon's bound of one request. */
     private static final int MOST_KEYS = 100;
     /** Amazon's bound of segments. */
-    static final int MOST_SEGMENTS = 1_000_000;
+    private static final int MOST_SEGMENTS = 1_000_000;
     /** How often keys are asked for that the table did not get to, before they count as unread. */
     private static final int READS = 5;
     private static final String FLAGGED = "needsReplication = :flagged and #date.#updated < :before and begins_with(SK, :entry)";
@@ -93,9 +93,10 @@ final class DemandTable implements EntryRows {
         }
     }
 
-    /** About how many rows there are: DynamoDB counts them a few times a day. */
-    long rows() {
-        return client.describeTable(request -> request.tableName(table)).table().itemCount();
+    /** Where a walk through the table begins. @param page about how many rows each of its segments is to have: DynamoDB counts rows a few times a day */
+    Place first(int page) {
+        long rows = client.describeTable(request -> request.tableName(table)).table().itemCount();
+        return new Place(0, (int) Math.max(1, Math.min((rows + page - 1) / page, MOST_SEGMENTS)), null);
     }
 
     /** A place in the table, for a walk through all of it. @param segment of {@code segments} of about the same size @param from in its segment; null at the beginning */
@@ -115,7 +116,8 @@ final class DemandTable implements EntryRows {
     /** Goes through a segment, or 1 MB of it, for entries that are flagged since before a time. */
     Page flagged(Place place, String before) {
         var answer = client.scan(ScanRequest.builder().tableName(table).segment(place.segment()).totalSegments(place.segments()).exclusiveStartKey(place.from())
-                .filterExpression(FLAGGED).expressionAttributeNames(NAMES).expressionAttributeValues(Map.of(":flagged", AttributeValue.fromBool(true), ":before", AttributeValue.fromS(before), ":entry", AttributeValue.fromS("asu#")))
+                .filterExpression(FLAGGED).expressionAttributeNames(NAMES)
+                .expressionAttributeValues(Map.of(":flagged", AttributeValue.fromBool(true), ":before", AttributeValue.fromS(before), ":entry", AttributeValue.fromS("asu#")))
                 .build());
         return new Page(new ArrayList<>(answer.items()), place.after(answer.lastEvaluatedKey()));
     }

@@ -91,11 +91,7 @@ public final class ReplicationSweep {
             LOG.warn("{} changes wait to be saved, so entries that are flagged are left to the next sweep", waiting);
             return new Walk(now, null);
         }
-        return new Walk(now, new Place(0, segments(table.rows()), null));
-    }
-
-    private int segments(long rows) {
-        return (int) Math.max(1, Math.min((rows + pace.page() - 1) / pace.page(), DemandTable.MOST_SEGMENTS));
+        return new Walk(now, table.first(pace.page()));
     }
 
     private static List<Letter> letters(Page page) {

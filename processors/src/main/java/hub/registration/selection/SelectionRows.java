@@ -38,7 +38,7 @@ final class SelectionRows {
      */
     record Pace(Duration lease, Duration stands) { }
 
-    /** Another hub has taken the step, which is as good. */
+    /** Somebody else has taken the step, another hub or this one once more, which is as good. */
     static final class Overtaken extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
