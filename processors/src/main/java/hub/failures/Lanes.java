@@ -25,11 +25,6 @@ public final class Lanes {
     /** As {@link #COLUMNS}, without what no list shows and may be large. */
     static final String LISTED = COLUMNS.replace("headers, payload, history", "'{}' as headers, ''::bytea as payload, '[]' as history");
 
-    /** Open failures of the lane of {@code f} that come before it. */
-    private static final String EARLIER = """
-            from hub.failure earlier where earlier.subscriber = f.subscriber and earlier.subject = f.subject
-                and earlier.position < f.position and earlier.status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING')""";
-
     private final Transactions transactions;
     private final Ledger ledger;
     private final Incidents incidents;
@@ -45,16 +40,9 @@ public final class Lanes {
         this.lease = lease;
     }
 
-    /**
-     * Locks the head of a lane that is due longest; locked ones are another drainer's. Earlier ones of its lane are asked for as a value: so the index of lanes is looked
-     * into for one due row after the other until there is a head. The planner could answer {@code not exists} by joining all that is open.
-     */
+    /** Locks the head of a lane that is due longest; locked ones are another drainer's. */
     Optional<Failure> takeDue(List<String> subscribers) {
-        return transactions.sql().sql("select " + COLUMNS + """
-                \s from hub.failure f
-                 where status in ('WAITING', 'RETRYING') and next_attempt_at <= statement_timestamp() and subscriber = any (?)
-                   and (select earlier.position\s""" + EARLIER + " limit 1) is null order by next_attempt_at limit 1 for update skip locked")
-                .params((Object) subscribers.toArray(String[]::new)).query(Lanes::failure).optional();
+        return transactions.sql().sql("select " + COLUMNS + " from hub.take_due(?)").params((Object) subscribers.toArray(String[]::new)).query(Lanes::failure).optional();
     }
 
     Optional<Failure> find(UUID id, boolean lock) {
@@ -62,9 +50,7 @@ public final class Lanes {
     }
 
     Optional<UUID> headOf(Failure failure) {
-        return failure.position() == null ? Optional.empty() : transactions.sql().sql("""
-                select id from hub.failure where subscriber = ? and subject = ? and position is not null
-                   and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING') order by position limit 1""")
+        return failure.position() == null ? Optional.empty() : transactions.sql().sql("select head from hub.lane_head(?, ?) head where head is not null")
                 .params(failure.subscriber(), failure.subject()).query(UUID.class).optional();
     }
 
@@ -105,8 +91,10 @@ public final class Lanes {
         return transactions.inTransaction(() -> {
             transactions.sql().sql("""
                     update hub.failure set status = 'BLOCKED', next_attempt_at = null
-                     where id in (select id from hub.failure f where status = 'WAITING' and exists (select\s""" + EARLIER + ") for update skip locked)").update();
-            return transactions.sql().sql("update hub.failure f set status = 'WAITING', next_attempt_at = clock_timestamp() where status = 'BLOCKED' and not exists (select " + EARLIER + ")").update();
+                     where id in (select id from hub.failure where status = 'WAITING' and position is not null and id <> hub.lane_head(subscriber, subject) for update skip locked)""").update();
+            return transactions.sql().sql("""
+                    update hub.failure set status = 'WAITING', next_attempt_at = clock_timestamp()
+                     where status = 'BLOCKED' and (position is null or id = hub.lane_head(subscriber, subject))""").update();
         });
     }
 
@@ -203,9 +191,7 @@ public final class Lanes {
             ledger.settleParked(failure.subscriber(), failure.position(), outcome);
             transactions.sql().sql("""
                     update hub.failure set status = 'WAITING', next_attempt_at = clock_timestamp(), updated_at = clock_timestamp()
-                     where id = (select id from hub.failure where status = 'BLOCKED' and id = (
-                                        select id from hub.failure where subscriber = ? and subject = ? and position is not null
-                                           and status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING') order by position limit 1) for update skip locked)""")
+                     where id = (select id from hub.failure where status = 'BLOCKED' and id = (select hub.lane_head(?, ?)) for update skip locked)""")
                     .params(failure.subscriber(), failure.subject()).update();
         }
     }

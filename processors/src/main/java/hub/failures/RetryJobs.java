@@ -32,9 +32,7 @@ public final class RetryJobs implements Work {
 
     private static final Duration AT_WORK = Duration.ofMillis(200);
     private static final Duration WAITING = Duration.ofMillis(250);
-    private static final String HEAD = """
-            (select l.id from hub.failure l where f.position is not null and l.subscriber = f.subscriber and l.subject = f.subject and l.position is not null
-                and l.status in ('WAITING', 'HELD', 'BLOCKED', 'RETRYING') order by l.position limit 1)""";
+    private static final String HEAD = "case when f.position is not null then hub.lane_head(f.subscriber, f.subject) end";
 
     /** What became of a member of a job. */
     public enum State {

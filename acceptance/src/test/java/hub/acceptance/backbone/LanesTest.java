@@ -18,7 +18,9 @@ import hub.failures.RetryDelays;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -130,6 +132,35 @@ class LanesTest {
             assertThat(database.count("select count(*) from hub.failure where subscriber = ? and status = 'BLOCKED' and next_attempt_at is null", subscriber)).isEqualTo(150);
             database.sql("update hub.failure set status = 'WAITING', next_attempt_at = now() where subscriber = ? and status = 'HELD'", subscriber).update();
             await().atMost(20, SECONDS).until(() -> database.count("select count(*) from hub.failure where subscriber = ? and status = 'RESOLVED'", subscriber) == 301);
+        }
+    }
+
+    @Test
+    void what_is_asked_at_each_delivery_and_retry_reads_few_rows_also_where_its_plan_was_made_before_a_flood() throws SQLException {
+        try (var session = connection(); var statement = session.createStatement()) {
+            for (int n = 0; n < 10; n++) {
+                ask(statement);
+            }
+            database.sql("""
+                    insert into hub.failure (status, code, reason, flow, subscriber, subject, position, payload, next_attempt_at)
+                    select 'WAITING', 'test', 'test', 'test', ?, 'lane-' || n, n, '', now() from generate_series(1, 2000) n""", subscriber).update();
+            session.setAutoCommit(false);
+
+            ask(statement);
+
+            try (var read = statement.executeQuery("select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relid = 'hub.failure'::regclass")) {
+                read.next();
+                assertThat(read.getLong(1)).as("rows of hub.failure").isLessThan(100);
+            }
+            session.rollback();
+        } finally {
+            database.sql("delete from hub.failure where subscriber = ?", subscriber).update();
+        }
+    }
+
+    private void ask(Statement statement) throws SQLException {
+        for (var question : List.of("hub.take_due(array['%s'])", "hub.lane_head('%s', 'lane-7')", "hub.lane_is_open('%s', 'lane-7')", "hub.has_open_lane('nobody-%s')")) {
+            statement.executeQuery("select * from " + question.formatted(subscriber)).close();
         }
     }
 
