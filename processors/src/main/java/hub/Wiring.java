@@ -60,6 +60,7 @@ import hub.queues.Parcels;
 import hub.queues.QueueServer;
 import hub.queues.Workers;
 import hub.replay.Pace;
+import hub.replay.RangeCount;
 import hub.replay.ReplayTable;
 import hub.replay.ReplayWork;
 import hub.replay.Replays;
@@ -262,12 +263,13 @@ final class Wiring extends MainListenerSupport {
                             Clock clock) {
         var table = new ReplayTable(transactions);
         var pace = new Pace(settings.number("replays.batch"), settings.number("replays.under-way"));
-        jobs.register(Replays.KIND, new ReplayWork(transactions, table, new ReplayQueues(artemis), subscriptions, pace, clock));
+        var counts = new RangeCount(transactions, table, settings.number("replays.count.window"));
+        jobs.register(Replays.KIND, new ReplayWork(transactions, table, counts, new ReplayQueues(artemis), subscriptions, pace, clock));
         var consumers = new ReplayConsumers(transactions, table, subscriptions, artemis,
                 new ReplayConsumers.Load(settings.number("replays.subscribers-at-once"), settings.number("replays.concurrency")));
         starts.add(consumers::start);
         beforeStops.add(consumers::close);
-        return new Replays(transactions, jobs.jobs(), table, subscriptions, catalogue::knows, clock);
+        return new Replays(transactions, jobs.jobs(), table, subscriptions, catalogue::knows, counts, settings.duration("replays.count.patience"), clock);
     }
 
     private Relay relay(String name, Settings settings, Transactions transactions, FailureStore failures, Drainer drainer, Callable<Destination> destinations) {

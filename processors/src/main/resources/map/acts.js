@@ -110,6 +110,7 @@ export async function replay(app, subscriber) {
   const done = await ask(app, {title: order.mode === 'rebuild' ? `Rebuild ${subscriber.name}?` : `Replay to ${subscriber.name}?`, danger: order.mode === 'rebuild',
     yes: order.mode === 'rebuild' ? `Clear, and apply ${count(of.toApply)}` : `Apply ${count(of.toApply)}`, act: () => post('/ops/replays', {...order, id}),
     content: [facts([['events', count(of.events)], ['to apply', count(of.toApply)], ['skipped', count(of.skipped)], ['parked', count(of.parked)], ['effects skipped', of.effectsSkipped ? count(of.effectsSkipped) : null]]),
+      of.countedTo ? el('p', {}, `Counted up to what was recorded at ${local(new Date(of.countedTo)).replace('T', ' ')} only; the replay takes the rest, too.`) : null,
       counted.curtailed ? el('p', {}, 'The log begins later than the range: what is older is dropped.') : null]});
   return done ? id : null;
 }

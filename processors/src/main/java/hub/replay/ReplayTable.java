@@ -2,9 +2,12 @@ package hub.replay;
 
 import hub.events.Recorded;
 import hub.events.Transactions;
+import hub.replay.RangeCount.Found;
 import hub.replay.Share.Counts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -26,8 +29,8 @@ public final class ReplayTable {
     /** A subscriber that is to be served now, and what for. */
     public record Served(String job, String subscriber) { }
 
-    /** What a range holds, by what the ledger says of it. */
-    record Found(long events, long applied, long parked, long discarded, boolean beforeTheLog) { }
+    /** The positions of the log that are settled: above {@code before}, up to {@code last}. */
+    record Extent(long before, long last) { }
 
     /** How far a look through the log has got. */
     record Looked(long position, long published) { }
@@ -92,37 +95,41 @@ public final class ReplayTable {
         return sql("select true from hub.job where kind = 'replay' and id = ? and state = 'RUNNING' for share").params(job).query(Boolean.class).optional().isPresent();
     }
 
-    /** Counts a range without touching it. The safe position comes first: what is appended later is above it. */
-    Found find(String subscriber, Range range) {
-        long safe = safePosition();
-        boolean lost = hasLost(range);
+    /** What is in the log now. What is appended later is above it. */
+    Extent extent() {
+        return sql("select hub.safe_position(), coalesce((select position - 1 from hub.event_log order by position limit 1), 0)")
+                .query((row, n) -> new Extent(row.getLong(2), row.getLong(1))).single();
+    }
+
+    /** Counts the part of a range above one position, up to another. */
+    Found find(String subscriber, Range range, long after, long until) {
         return sql("""
                 select count(*) as events, count(*) filter (where d.outcome = 'applied') as applied, count(*) filter (where d.outcome = 'parked') as parked,
-                       count(*) filter (where d.outcome = 'discarded') as discarded
-                  from hub.event_log e left join hub.delivery d on d.subscriber = :subscriber and d.position = e.position
-                 where e.position <= :safe and\s""" + range.where())
-                .params(range.params()).param("subscriber", subscriber).param("safe", safe)
-                .query((row, n) -> new Found(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), lost)).single();
+                       count(*) filter (where d.outcome = 'discarded') as discarded, coalesce(min(e.position), 0) as first, coalesce(max(e.position), 0) as last
+                  from hub.event_log e left join hub.delivery d on d.subscriber = :subscriber and d.position = e.position and d.position > :after and d.position <= :until
+                 where e.position > :after and e.position <= :until and\s""" + range.where())
+                .params(range.params()).param("subscriber", subscriber).param("after", after).param("until", until)
+                .query((row, n) -> new Found(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6), null)).single();
+    }
+
+    /** When what is at a position, or the last before it, was recorded. */
+    Instant recordedAt(long position) {
+        return sql("select recorded_at from hub.event_log where position <= ? order by position desc limit 1").params(position).query(Timestamp.class).single().toInstant();
     }
 
     /** Whether the range begins before the log does, some of which has been dropped. */
-    private boolean hasLost(Range range) {
+    boolean hasLost(Range range) {
         return range.params().containsKey("from") && sql("""
                 select exists (select from hub.dropped_event_type)
                    and coalesce((select recorded_at from hub.event_log order by position limit 1) > :from::timestamptz, true)""")
                 .param("from", range.params().get("from")).query(Boolean.class).single();
     }
 
-    /** Looks up what a share is to have; once. */
-    void begin(Share share, Range range) {
-        long safe = safePosition();
-        boolean lost = hasLost(range);
-        sql("""
-                update hub.replay r set events = f.events, last = f.last, position = f.first - 1, sent = f.first - 1, curtailed = :lost
-                  from (select count(*) as events, coalesce(min(e.position), 1) as first, coalesce(max(e.position), 0) as last
-                          from hub.event_log e where e.position <= :safe and\s""" + range.where() + """
-                ) f where r.job = :job and r.subscriber = :subscriber and r.events is null""")
-                .params(range.params()).param("safe", safe).param("lost", lost).param("job", share.job()).param("subscriber", share.subscriber()).update();
+    /** Notes what a share is to have; once. */
+    void begin(Share share, Found found, boolean curtailed) {
+        sql("update hub.replay set events = :events, last = :last, position = :before, sent = :before, curtailed = :curtailed where job = :job and subscriber = :subscriber and events is null")
+                .param("events", found.events()).param("last", found.last()).param("before", Math.max(0, found.first() - 1)).param("curtailed", curtailed)
+                .param("job", share.job()).param("subscriber", share.subscriber()).update();
     }
 
     /**
@@ -218,10 +225,6 @@ public final class ReplayTable {
         sql("select position from hub.replay_event where job = ? for update").params(job).query(Long.class).list();
         count(job);
         sql("delete from hub.replay_event where job = ?").params(job).update();
-    }
-
-    private long safePosition() {
-        return sql("select hub.safe_position()").query(Long.class).single();
     }
 
     private StatementSpec sql(String text) {

@@ -18,17 +18,20 @@ import org.slf4j.LoggerFactory;
 public final class ReplayWork implements Work {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayWork.class);
+    private static final String BROKEN_OFF = "it was paused, cancelled or left to another hub meanwhile; nothing was begun";
     private final Transactions transactions;
     private final ReplayTable table;
+    private final RangeCount counts;
     private final Rebuilds rebuilds;
     private final ReplayQueues queues;
     private final Targets targets;
     private final Pace pace;
     private final Clock clock;
 
-    public ReplayWork(Transactions transactions, ReplayTable table, ReplayQueues queues, Targets targets, Pace pace, Clock clock) {
+    public ReplayWork(Transactions transactions, ReplayTable table, RangeCount counts, ReplayQueues queues, Targets targets, Pace pace, Clock clock) {
         this.transactions = transactions;
         this.table = table;
+        this.counts = counts;
         this.rebuilds = new Rebuilds(transactions);
         this.queues = queues;
         this.targets = targets;
@@ -60,12 +63,21 @@ public final class ReplayWork implements Work {
         return transactions.inTransaction(() -> table.shares(job.id()));
     }
 
-    /** A rebuild clears first and counts then, each in a transaction of its own: both take long where the log is. Done again from the start, the first finds nothing to clear. */
+    /** A rebuild clears first and counts then: both take long where the log is. Done again from the start, the first finds nothing to clear. */
     private void begin(ReplayOrder order, Share share) {
         if (order.mode() == Mode.REBUILD) {
             unlessBegun(share, () -> clear(share));
         }
-        unlessBegun(share, () -> table.begin(share, Range.of(order, share.types())));
+        var range = Range.of(order, share.types());
+        var found = counts.of(share.subscriber(), range, () -> goesOn(share.job()));
+        if (found.upTo() != null) {
+            throw new IllegalStateException(BROKEN_OFF);
+        }
+        unlessBegun(share, () -> table.begin(share, found, table.hasLost(range)));
+    }
+
+    private boolean goesOn(String job) {
+        return !Thread.currentThread().isInterrupted() && transactions.inTransaction(() -> table.mayGoOn(job));
     }
 
     private void unlessBegun(Share share, Runnable step) {
@@ -73,7 +85,7 @@ public final class ReplayWork implements Work {
             if (table.mayBegin(share)) {
                 step.run();
                 if (!table.mayGoOn(share.job())) {
-                    throw new IllegalStateException("it was paused or cancelled meanwhile; nothing was begun");
+                    throw new IllegalStateException(BROKEN_OFF);
                 }
             }
         });

@@ -6,6 +6,7 @@ import hub.events.Json;
 import hub.events.Transactions;
 import hub.jobs.Job;
 import hub.jobs.Jobs;
+import hub.replay.RangeCount.Found;
 import hub.replay.Refused.Reason;
 import hub.replay.ReplayOrder.Mode;
 import hub.replay.Share.Counts;
@@ -29,15 +30,20 @@ public final class Replays {
     private final Rebuilds rebuilds;
     private final Targets targets;
     private final Predicate<String> isEventType;
+    private final RangeCount counts;
+    private final Duration patience;
     private final Clock clock;
 
-    public Replays(Transactions transactions, Jobs jobs, ReplayTable table, Targets targets, Predicate<String> isEventType, Clock clock) {
+    /** @param patience how long a dry run counts, about: it says how far it has come then */
+    public Replays(Transactions transactions, Jobs jobs, ReplayTable table, Targets targets, Predicate<String> isEventType, RangeCount counts, Duration patience, Clock clock) {
         this.transactions = transactions;
         this.jobs = jobs;
         this.table = table;
         this.rebuilds = new Rebuilds(transactions);
         this.targets = targets;
         this.isEventType = isEventType;
+        this.counts = counts;
+        this.patience = patience;
         this.clock = clock;
     }
 
@@ -55,32 +61,33 @@ public final class Replays {
     /** What a replay would do, by what the ledger says now; nothing is done. @throws Refused it could not be ordered so */
     public JsonNode dryRun(ReplayOrder order) {
         requireKnown(order);
-        return transactions.inTransaction(() -> {
+        transactions.inTransaction(() -> {
             requireAlone(order);
             requireRebuildable(order);
-            var json = Json.MAPPER.createObjectNode().put("dryRun", true);
-            json.set("ordered", order.ordered());
-            var subscribers = json.putArray("subscribers");
-            boolean beforeTheLog = false;
-            for (var name : order.subscribers()) {
-                var found = table.find(name, Range.of(order, types(order, target(name)).stream().toList()));
-                beforeTheLog |= found.beforeTheLog();
-                subscribers.add(wouldDo(order, name, found));
-            }
-            if (beforeTheLog) {
+        });
+        var json = Json.MAPPER.createObjectNode().put("dryRun", true);
+        json.set("ordered", order.ordered());
+        var subscribers = json.putArray("subscribers");
+        for (var name : order.subscribers()) {
+            var range = Range.of(order, types(order, target(name)).stream().toList());
+            long end = System.nanoTime() + patience.toNanos() / order.subscribers().size();
+            var found = counts.of(name, range, () -> System.nanoTime() - end < 0);
+            subscribers.add(wouldDo(order, name, found));
+            if (transactions.inTransaction(() -> table.hasLost(range))) {
                 json.put("curtailed", CURTAILED);
             }
-            return json;
-        });
+        }
+        return json;
     }
 
-    private ObjectNode wouldDo(ReplayOrder order, String subscriber, ReplayTable.Found found) {
+    private ObjectNode wouldDo(ReplayOrder order, String subscriber, Found found) {
         boolean all = order.mode() == Mode.REBUILD;
         long parked = all ? 0 : found.parked();
         long spared = isSpared(order, subscriber) ? found.events() - found.applied() - found.parked() - found.discarded() : 0;
         long skipped = (all ? 0 : found.applied() + spared) + found.discarded();
-        return Json.MAPPER.createObjectNode().put("name", subscriber).put("events", found.events()).put("toApply", found.events() - skipped - parked).put("skipped", skipped)
+        var json = Json.MAPPER.createObjectNode().put("name", subscriber).put("events", found.events()).put("toApply", found.events() - skipped - parked).put("skipped", skipped)
                 .put("parked", parked).put("effectsSkipped", spared);
+        return found.upTo() == null ? json : json.put("countedTo", transactions.inTransaction(() -> table.recordedAt(found.upTo())).toString());
     }
 
     /** How far a replay is: what all its subscribers have of it, and each. */

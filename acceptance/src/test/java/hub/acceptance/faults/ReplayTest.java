@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -124,6 +125,24 @@ class ReplayTest {
         assertCounts(done(start(order)), 2, 2, 0, 0);
 
         assertThat(hub.stage.effects(Troubled.LOCAL, subject)).containsExactly(2, 3);
+    }
+
+    @Test
+    void a_dry_run_that_takes_too_long_says_how_far_it_has_counted() throws IOException {
+        var subject = subject();
+        applied(subject, 50);
+        var settings = new HashMap<>(Troubled.SETTINGS);
+        settings.put("replays.count.patience", "1ms");
+        var hasty = hub.world.startHub(settings, home -> copyTests(hub.hub.home(), home));
+        try {
+            var counted = post(hasty, repair(Troubled.LOCAL, subject).replace("{", "{\"dryRun\": true, ")).json().path("subscribers").path(0);
+
+            assertThat(counted.path("events").asInt()).isLessThan(50);
+            assertThat(Instant.parse(counted.path("countedTo").asText())).isBefore(Instant.now());
+            assertCounts(done(start(repair(Troubled.LOCAL, subject))), 50, 0, 50, 0);
+        } finally {
+            hasty.kill();
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ final class Troubled implements AutoCloseable {
 
     /** What differs from application.properties at the hubs of these tests. */
     static final Map<String, String> SETTINGS = Map.of("failures.retry.delays", "300ms,300ms", "failures.max-rows-per-subscriber", String.valueOf(MAX_ROWS),
-            "jobs.lease", "3s", "failures.in-place.most", "1000", "reload.patience", "5s", "replays.subscribers-at-once", "1");
+            "jobs.lease", "3s", "failures.in-place.most", "1000", "reload.patience", "5s", "replays.subscribers-at-once", "1", "replays.count.window", "20");
 
     private static final List<String> TYPES = List.of(UNSTREAMED, NARROW, PARTNERED, BOUND);
 

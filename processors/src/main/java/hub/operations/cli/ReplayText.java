@@ -19,6 +19,9 @@ final class ReplayText {
             if (one.path("effectsSkipped").asLong() > 0) {
                 out.printf("  %d of those to skip have effects outside the hub; --allow-effects %s lets them happen%n", one.path("effectsSkipped").asLong(), one.path("name").asText());
             }
+            if (one.has("countedTo")) {
+                out.printf("  counted up to what was recorded at %s only; the replay takes the rest, too%n", one.path("countedTo").asText());
+            }
         });
         if (found.path("ordered").path("mode").asText().equals("rebuild")) {
             out.println("  the model is cleared first, and live events wait until the end");
