@@ -52,10 +52,11 @@ final class PoisonFlood {
             world.startHub(Map.of(), PoisonFlood::subscribe);
             var database = new Database(world);
             try (var healthy = new Traffic(world); var flood = new Traffic(world)) {
+                var warming = pour(flood, "warm", WARM_UP_SECONDS, WARM_UP_SECONDS * poison / seconds);   // who writes is to be warm, too
                 within(WARM_UP_SECONDS, WARM_UP_SECONDS * HEALTHY_A_SECOND, n -> healthy.write("warm-" + n % SUBJECTS, Traffic.TYPE));
+                warming.forEach(CompletableFuture::join);
                 within(seconds, seconds * HEALTHY_A_SECOND, n -> healthy.write("quiet-" + n % SUBJECTS, Traffic.TYPE));
-                var poisoning = IntStream.range(0, WRITERS).mapToObj(writer -> CompletableFuture.runAsync(() ->
-                        within(seconds, poison / WRITERS, n -> flood.write("poison-" + writer + "-" + n, Traffic.TYPE)))).toList();
+                var poisoning = pour(flood, "poison", seconds, poison);
                 within(seconds, seconds * HEALTHY_A_SECOND, n -> healthy.write("healthy-" + n % SUBJECTS, Traffic.TYPE));
                 poisoning.forEach(CompletableFuture::join);
             }
@@ -84,6 +85,12 @@ final class PoisonFlood {
                                   exceptionType: java.lang.IllegalStateException
                                   message: poison
                 """);
+    }
+
+    /** Writes so many events, each of a subject of its own, within so many seconds. */
+    private static List<CompletableFuture<Void>> pour(Traffic traffic, String prefix, int seconds, int events) {
+        return IntStream.range(0, WRITERS).mapToObj(writer -> CompletableFuture.runAsync(() ->
+                within(seconds, events / WRITERS, n -> traffic.write(prefix + "-" + writer + "-" + n, Traffic.TYPE)))).toList();
     }
 
     /** Does this so many times, spread evenly over so many seconds. */
