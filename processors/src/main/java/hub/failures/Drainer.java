@@ -27,7 +27,7 @@ public final class Drainer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration TROUBLE = Duration.ofSeconds(1);
     private static final Duration CLOSE = Duration.ofSeconds(10);
-    private static final int REST = 6;
+    private static final int REST = 3;
     private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
     /** What came of a look for something due. */
@@ -108,7 +108,7 @@ public final class Drainer implements AutoCloseable {
         }
     }
 
-    /** After a vain attempt six times as long as it took, at most a tenth of a second: a flood of failures leaves the database to those that are well. */
+    /** After a vain attempt three times as long as it took, at most a tenth of a second: a flood of failures leaves the database to those that are well. */
     private static void rest(long nanos) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(Math.min(REST * nanos, LONGEST_REST.toNanos()));
     }
