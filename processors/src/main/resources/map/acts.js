@@ -103,7 +103,7 @@ export async function replay(app, subscriber) {
       el('label', {}, 'Recorded from', el('input', {name: 'from', type: 'datetime-local', required: true, value: local(new Date(now - 86400000))})),
       el('label', {}, 'until', el('input', {name: 'to', type: 'datetime-local', required: true, value: local(new Date(now.getTime() + 60000))})),
       subscriber.rebuildable ? el('label', {class: 'check'}, el('input', {name: 'rebuild', type: 'checkbox'}), 'Rebuild: clear its model and apply the whole log; its live events wait meanwhile') : null,
-      subscriber.effect === 'partner' ? el('label', {class: 'check'}, el('input', {name: 'effects', type: 'checkbox'}), 'Allow its calls to the partner') : null]});
+      subscriber.spared ? el('label', {class: 'check'}, el('input', {name: 'effects', type: 'checkbox'}), 'Allow its effects outside the hub (mail, money, partners)') : null]});
   if (!counts) return null;
   const of = counted.subscribers[0];
   const id = name('replay');

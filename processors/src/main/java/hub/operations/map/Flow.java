@@ -10,8 +10,8 @@ record Flow(String context, String name, List<Line> routes, List<Subscriber> sub
     /** A route of it. @param from its input, without parameters */
     record Line(String id, String description, String from) { }
 
-    /** A subscriber of it. @param rebuildable whether its model can be built anew */
-    record Subscriber(String name, String route, Set<String> types, String effect, boolean rebuildable) { }
+    /** A subscriber of it. @param spared whether a replay leaves its effects alone unless it is told otherwise @param rebuildable whether its model can be built anew */
+    record Subscriber(String name, String route, Set<String> types, String effect, boolean spared, boolean rebuildable) { }
 
     static Flow of(String context, String name) {
         return new Flow(context, name, new ArrayList<>(), new ArrayList<>());

@@ -28,7 +28,7 @@ public record FlowMap(List<Flow> flows, List<Place> places, List<Link> links) {
             var subscribers = one.putArray("subscribers");
             flow.subscribers().forEach(subscriber -> {
                 var types = subscribers.addObject().put("name", subscriber.name()).put("route", subscriber.route()).put("effect", subscriber.effect())
-                        .put("rebuildable", subscriber.rebuildable()).putArray("types");
+                        .put("spared", subscriber.spared()).put("rebuildable", subscriber.rebuildable()).putArray("types");
                 subscriber.types().forEach(types::add);
             });
         });

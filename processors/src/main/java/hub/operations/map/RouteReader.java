@@ -139,7 +139,10 @@ final class RouteReader {
     private void subscribes(RouteDefinition route, Flow flow, Address from) {
         var subscriber = from.parameter("subscriber").orElse("");
         var types = new TreeSet<>(words(from.parameter("types")).toList());
-        flow.subscribers().add(new Flow.Subscriber(subscriber, route.getRouteId(), types, from.parameter("effect").orElse("local"), from.parameter("rebuild").isPresent()));
+        var effect = from.parameter("effect").orElse("local");
+        var replay = from.parameter("replay").orElse("auto");
+        boolean spared = replay.equalsIgnoreCase("skip") || effect.equalsIgnoreCase("partner") && !replay.equalsIgnoreCase("apply");
+        flow.subscribers().add(new Flow.Subscriber(subscriber, route.getRouteId(), types, effect, spared, from.parameter("rebuild").isPresent()));
         recordedAs.apply(types).forEach(type -> taken(Place.of(Kind.EVENT, type), flow, route, subscriber));
     }
 

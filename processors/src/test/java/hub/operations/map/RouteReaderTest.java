@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouteReaderTest {
 
@@ -81,7 +83,19 @@ class RouteReaderTest {
 
         assertThat(links(map)).containsExactlyInAnyOrder("topic:shop.orderPlaced.v1 > shop/receive-orders", "shop/receive-orders > event:shop.orderPlaced.v1",
                 "event:shop.orderPlaced.v1 > stock/reserve", "event:shop.orderPlaced.v2 > stock/reserve", "event:shop.orderEnded.v1 > stock/reserve");
-        assertThat(map.flows().get(1).subscribers()).containsExactly(new Flow.Subscriber("stock-orders", "reserve", Set.of("shop.orderPlaced.v2", "shop.orderEnded.v1"), "partner", true));
+        assertThat(map.flows().get(1).subscribers()).containsExactly(new Flow.Subscriber("stock-orders", "reserve", Set.of("shop.orderPlaced.v2", "shop.orderEnded.v1"), "partner", true, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"effect: partner, true", "'effect: partner, replay: apply', false", "effect: local, false", "'effect: local, replay: skip', true"})
+    void what_a_replay_spares_is_said_of_a_subscriber(String parameters, boolean spared) throws Exception {
+        load("stock", "reserve", """
+                - route:
+                    id: reserve
+                    from: {uri: "kamelet:event-subscription", parameters: {subscriber: stock-orders, types: shop.orderEnded.v1, %s}, steps: [{to: "mock:x"}]}
+                """.formatted(parameters));
+
+        assertThat(map().flows().get(0).subscribers()).extracting(Flow.Subscriber::spared).containsExactly(spared);
     }
 
     @Test
