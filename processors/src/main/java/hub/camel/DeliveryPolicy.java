@@ -28,7 +28,12 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
         /** In the hub's database: claim and effect in one transaction. */
         LOCAL,
         /** At a partner: the call first, claimed when it is settled. */
-        PARTNER
+        PARTNER;
+
+        /** @param word of a route, in any case */
+        public static Effect of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
     }
 
     /** What a replay does with a subscriber's events. */
@@ -38,7 +43,17 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
         /** Applied: repeating an effect does no harm, or there is none outside the hub. */
         APPLY,
         /** Left alone, unless the replay was allowed the subscriber's effects. */
-        SKIP
+        SKIP;
+
+        /** Whether a replay leaves a subscriber with such an effect alone unless it was allowed its effects. */
+        public boolean spares(Effect effect) {
+            return this == SKIP || this == AUTO && effect == Effect.PARTNER;
+        }
+
+        /** @param word of a route, in any case */
+        public static UnderReplay of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
     }
 
     private static final String DIRECT = "direct:";
@@ -61,7 +76,7 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
         var backbone = Backbone.of(camelContext);
         var catalogue = camelContext.getRegistry().findSingleByType(EventCatalogue.class);
         var recordedTypes = catalogue.recordedAs(types);
-        var declared = new Subscription.Declared(subscriber, recordedTypes, effect, replay == UnderReplay.SKIP || replay == UnderReplay.AUTO && effect == Effect.PARTNER, clearing());
+        var declared = new Subscription.Declared(subscriber, recordedTypes, effect, replay.spares(effect), clearing());
         var flow = new Flow(camelContext, route.getRouteId());
         var subscription = new Subscription(declared, new Steps(camelContext, flow, steps, event -> catalogue.upcast(event, types)), backbone);
         var delivery = new Delivery(subscription, attempts(), calm(), backbone);
@@ -116,7 +131,7 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
     }
 
     public void setEffect(String effect) {
-        this.effect = Effect.valueOf(effect.toUpperCase(Locale.ROOT));
+        this.effect = Effect.of(effect);
     }
 
     public void setStartAt(String startAt) {
@@ -124,7 +139,7 @@ public final class DeliveryPolicy implements Policy, CamelContextAware {
     }
 
     public void setReplay(String replay) {
-        this.replay = UnderReplay.valueOf(replay.toUpperCase(Locale.ROOT));
+        this.replay = UnderReplay.of(replay);
     }
 
     /** @param rebuild endpoint {@code direct:…} of the route that clears the subscriber's model; empty where that cannot be built anew */

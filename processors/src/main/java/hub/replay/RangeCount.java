@@ -34,7 +34,7 @@ public final class RangeCount {
             found = found.plus(transactions.inTransaction(() -> table.find(subscriber, range, after, until)));
             position = until;
         }
-        return position < log.last() ? found.upTo(position) : found;
+        return position < log.last() ? found.brokenOffAt(position) : found;
     }
 
     /**
@@ -52,7 +52,7 @@ public final class RangeCount {
                     Math.max(last, later.last), null);
         }
 
-        Found upTo(long position) {
+        Found brokenOffAt(long position) {
             return new Found(events, applied, parked, discarded, first, last, position);
         }
     }

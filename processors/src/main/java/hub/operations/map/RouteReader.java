@@ -1,5 +1,7 @@
 package hub.operations.map;
 
+import hub.camel.DeliveryPolicy.Effect;
+import hub.camel.DeliveryPolicy.UnderReplay;
 import hub.operations.map.Place.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,8 +142,7 @@ final class RouteReader {
         var subscriber = from.parameter("subscriber").orElse("");
         var types = new TreeSet<>(words(from.parameter("types")).toList());
         var effect = from.parameter("effect").orElse("local");
-        var replay = from.parameter("replay").orElse("auto");
-        boolean spared = replay.equalsIgnoreCase("skip") || effect.equalsIgnoreCase("partner") && !replay.equalsIgnoreCase("apply");
+        boolean spared = UnderReplay.of(from.parameter("replay").orElse("auto")).spares(Effect.of(effect));
         flow.subscribers().add(new Flow.Subscriber(subscriber, route.getRouteId(), types, effect, spared, from.parameter("rebuild").isPresent()));
         recordedAs.apply(types).forEach(type -> taken(Place.of(Kind.EVENT, type), flow, route, subscriber));
     }
